@@ -1,0 +1,84 @@
+"""The fields that policy documents use, by the words that head them and the words that people ask them with.
+
+A table column or a run-in label that matches `head` becomes the field `key`; any other becomes a field
+of its own, under the label that the document prints. Nothing here belongs to one document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pypinyin import lazy_pinyin
+
+from .document import Field, FieldType, UnitRole
+
+PERIOD = r"[“\"]?\s*十[一二三四五六七八九]五\s*[”\"]?"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    key: str
+    label: str
+    type: FieldType
+    head: re.Pattern[str]
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    role: UnitRole | None = None
+    open: bool = False
+
+
+def _k(key: str, label: str, type: FieldType, head: str, aliases: str = "", unit: str = "", role: UnitRole | None = None, open: bool = False) -> FieldKind:
+    return FieldKind(key, label, type, re.compile(rf"(?:{head})$"), tuple(aliases.split()), unit, role, open)
+
+
+KINDS: tuple[FieldKind, ...] = (
+    _k("number", "序号", "integer", r"序号|编号|序"),
+    _k("name", "名称", "text", r"(?:.{0,6}名称|项目|指标|任务|重点任务|主要任务|工作任务|任务内容|事项|工作事项)(?:及.{1,6})?", "名称 名字 叫什么"),
+    _k("period", "建设期限", "text", r"(?:建设|实施|起止|计划)?(?:起止)?(?:年限|期限|周期|工期|年份|时间|起止时间)|起止年限|建设起止年限|实施年限"),
+    _k("start", "开工年份", "year", r"(?:开工|启动|开始|起始)(?:时间|年份|年度|年)", "开工 启动 开始 动工 起始 开建 开工时间 开工年份 启动时间 什么时候开始 哪年开始"),
+    _k("end", "完工年份", "year", r"(?:完工|竣工|建成|结束)(?:时间|年份|年度|年)", "完工 建成 竣工 完成 结束 完工时间 建成时间 完成时间 竣工时间 建完 做完 完结 收尾 投用 投入使用"),
+    _k("deadline", "完成时限", "text", r"(?:完成|办结)?(?:时限|时间节点|完成时间|时间要求|完成期限)", "完成时限 时限 完成时间 什么时候完成 期限 截止时间"),
+    _k("total", "总投资", "number", r"(?:项目|估算|计划|预计)?总投资(?:额|估算|约|规模)?|投资(?:总额|估算|规模|额|金额|概算)|估算投资|总概算|计划投资额?", "总投资 投资额 总投资额 投资总额 投资规模 投资 投多少钱 投资多少 花多少钱 多少钱 造价 总额 投入 总投 耗资"),
+    _k("planned", "“十四五”期间计划投资", "number", rf"{PERIOD}(?:期间|时期|期内|内)?(?:计划|拟|预计|规划)?(?:完成)?(?:总)?投资(?:额)?|(?:规划期|计划期)(?:内)?(?:计划)?投资", "十四五期间计划投资 十四五期间投资 十四五计划投资 十四五投资 十四五投多少 十四五投 十四五期间投 十四五期间要投 十四五要投 五年计划投资 五年投资 计划投资 计划投 计划投入 五年投 五年内投资 规划期投资 期内投资 十四五期间计划投 十四五的投资 十四五期间的投资 十四五期间"),
+    _k("units", "责任单位", "list", r"责任(?:单位|部门|主体|处室|人)|负责(?:单位|部门)|实施(?:单位|主体)|承办单位", "责任单位 责任主体 责任部门 负责单位 谁负责 由谁负责 负责 承担 谁管 哪个单位 哪家单位 主管 归谁 归口 谁来干 谁在管 管", role="responsible"),
+    _k("lead", "牵头单位", "list", r"牵头(?:责任)?(?:单位|部门)|主要责任单位|责任单位[（(]牵头[）)]", "牵头单位 牵头部门 牵头 谁牵头", role="lead"),
+    _k("cooperating", "配合单位", "list", r"(?:配合|协助|参与|协同|参加|协办)(?:责任)?(?:单位|部门)", "配合单位 配合部门 配合 参与单位 协助", role="cooperating"),
+    _k("supervising", "监督单位", "list", r"(?:监督|督导|督办|监管)(?:单位|部门)", "监督单位 监管单位 督办单位", role="supervising"),
+    _k("category", "类别", "text", r"(?:指标|项目|任务|所属)?(?:类别|类型|分类|一级指标|领域|方面|板块)", "类别 分类 哪一类 什么类 类型"),
+    _k("unit", "单位", "text", r"(?:计量|指标)?单位", "单位 计量单位"),
+    _k("base", "基期值", "number", r"(?:20\d\d\s*年)(?:[（(]?(?:基期|基数|现状|实际|完成|末|底|基准)?(?:值|数)?[）)]?)|基期值?|现状值?|基数|基准值", "基期 基数 现状 基期值 现状值 基础值 现在"),
+    _k("target", "目标值", "number", r"(?:20\d\d\s*年)?(?:规划|预期|发展)?目标(?:值|数)?", "目标 目标值 规划目标 达到多少 要达到"),
+    _k("growth", "年均增长", "number", r"(?:年均|平均)[^，。]{0,4}(?:增长|增速|增幅)(?:率)?(?:[（(][^）)]*[）)])?|年均/累计增长|年均[（(]累计[）)](?:增长)?|年均增长[（(][^）)]*[）)]", "年均增长 增速 年均增速 增长率 年均增长率 年增长 涨幅 增长速度 增幅 年均"),
+    _k("cumulative", "五年累计", "number", r"(?:五年)?累计(?:增长|增加|数|提高)?", "五年累计 累计 累计增长 累计提高 累计增加"),
+    _k("attribute", "属性", "text", r"(?:指标)?(?:属性|性质)", "属性 性质 约束性还是预期性"),
+    _k("location", "建设地点", "text", r"(?:建设|实施|项目)?(?:地点|地址|选址|区位)", "地点 地址 在哪 在哪里 选址 位置 什么地方 哪里"),
+    _k("content", "建设内容", "text", r"(?:项目|主要|建设|工作|任务|目标)?(?:建设)?(?:内容|规模|简介|概况|概述|描述)(?:及规模|和规模|与规模|及目标)?", "建设内容 内容 建什么 建设什么 主要内容 规模", open=True),
+    _k("note", "备注", "text", r"备注|说明|注", "备注", open=True),
+)
+BY_KEY = {k.key: k for k in KINDS}
+HEAD_UNIT = re.compile(r"[（(]\s*(?:单位\s*[:：]\s*)?([^（）()]{1,8})\s*[）)]$")
+
+
+def split_head(printed: str) -> tuple[str, str]:
+    """A head without its bracketed unit, and the unit: 总投资（亿元） → 总投资, 亿元."""
+    words = re.sub(r"\s+", "", printed).strip("*")
+    m = HEAD_UNIT.search(words)
+    return (words[: m.start()], m[1]) if m else (words, "")
+
+
+def kind_of(label: str) -> FieldKind | None:
+    """The field kind that a head names, or None where the document uses a word of its own."""
+    words, _ = split_head(label)
+    return next((k for k in KINDS if k.head.match(words)), None)
+
+
+def slug(label: str) -> str:
+    """A readable key for a label that no kind knows: 主办单位 → zhubandanwei."""
+    words = re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]", "", label)
+    return re.sub(r"[^a-z0-9_]", "", "".join(lazy_pinyin(words)).lower())[:40] or "field"
+
+
+def field_of(kind: FieldKind, label: str = "", unit: str = "", year: int | None = None) -> Field:
+    shown = split_head(label)[0] if label else kind.label
+    return Field(kind.key, shown or kind.label, kind.type, unit or kind.unit, kind.aliases, year, kind.open)

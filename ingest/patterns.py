@@ -1,0 +1,70 @@
+"""Every pattern for the structure of Chinese documents, each with a line it matches and one it must not.
+
+A pattern reads one line of the text, trimmed. Tests read the examples in this table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import cn2an
+
+NUMERAL = "零〇一二三四五六七八九十百两"
+TERMINAL = "。！？!?；;：:…"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`level` orders heading styles from the outside in; None for lines that are no outline heading."""
+
+    name: str
+    regex: re.Pattern[str]
+    level: int | None
+    matches: str
+    must_not: str
+
+
+def _p(name: str, level: int | None, regex: str, matches: str, must_not: str) -> Pattern:
+    return Pattern(name, re.compile(regex), level, matches, must_not)
+
+
+# Groups: `number` as printed, `title` what follows.
+HEADINGS: tuple[Pattern, ...] = (
+    _p("part", 1, rf"第(?P<number>[{NUMERAL}\d]+)[篇编]\s*[:：]?(?P<title>[^。；]{{0,40}})$", "第一篇 总则", "第一篇章已经翻开，我们要继续努力。"),
+    _p("chapter", 2, rf"第(?P<number>[{NUMERAL}\d]+)(?:章|部分)\s*[:：]?(?P<title>[^。；]{{0,40}})$", "第一章 发展基础", "第一章已经讲过，此处从略。"),
+    _p("section", 3, rf"第(?P<number>[{NUMERAL}\d]+)节\s*[:：]?(?P<title>[^。；]{{0,40}})$", "第二节 发展目标", "第二节课后服务要加强。"),
+    _p("chapter", 4, rf"(?P<number>[{NUMERAL}]+)、\s*(?P<title>[^。；]{{2,40}})$", "三、打造服务业产业新体系", "一、二、三产业融合发展，带动农民增收。"),
+    _p("section", 5, rf"[（(](?P<number>[{NUMERAL}]+)[）)]、?\s*(?P<title>[^。；]{{2,40}})$", "（一）发展基础", "（一）加强领导。各级党委要落实责任。"),
+    _p("numbered", 6, r"(?P<number>\d{1,2})\s*[.．、]\s*(?P<title>[^。；\d\s][^。；]{1,40})$", "1. 现代物流业", "1.5亿元资金到位"),
+    _p("numbered", 7, r"[（(](?P<number>\d{1,2})[）)]\s*(?P<title>[^。；]{2,40})$", "（1）现代物流", "（1）建设枢纽。新建码头。"),
+)
+FRONT = _p("chapter", None, r"(?P<title>(?:前|引|序)\s*言|导\s*言|序\s*[言章]?|附\s*[件录则]\s*[\d一二三四五六七八九十]*)$", "前 言", "前言部分已经说明")
+COLUMN = _p(
+    "column", None,
+    rf"[【\[〔]?\s*专\s*栏\s*(?P<number>\d+|[{NUMERAL}]+)\s*[】\]〕]?\s*[:：]?\s*(?P<title>[^。；\t]{{0,50}}?)\s*[】\]]?$",
+    "专栏 13 生产性服务业融合创新标志性项目", "专栏13中的项目由各县负责。",
+)
+TABLE = _p("table", None, rf"(?:续\s*)?(?:附\s*)?表\s*(?P<number>\d+(?:[-—.]\d+)?|[{NUMERAL}]+)?\s*[:：]?\s*(?P<title>[^。；\t]{{2,50}})$", "表 1 衢州市服务业“十四五”发展主要指标", "表彰先进单位和个人。")
+FIGURE = _p("figure", None, rf"图\s*(?P<number>\d+(?:[-—.]\d+)?|[{NUMERAL}]+)\s*[:：]?\s*(?P<title>[^。；\t]{{2,50}})$", "图1 “十四五”时期衢州市现代服务业发展空间格局", "图书馆建设")
+CONTENTS_HEAD = _p("contents", None, r"(?:专栏|图表?|表)?\s*目\s*录$", "专栏目录", "目录外的项目")
+CONTENTS_LINE = _p("contents", None, r"(?P<title>.{2,60}?)\s*(?:[.．…·‥]{2,}|\t+|[—-]{3,})\s*(?P<page>\d{1,4})$", "(一) 发展基础.....\t6", "占GDP比重从45.96%增加到54.1%")
+NOTE = _p("note", None, r"(?:注|备注|说明)\s*[:：]", "注：1.服务业增加值增速按可比价计算", "注重生态保护")
+ITEM = _p("item", None, r"(?P<mark>(?P<number>\d{1,3})\s*[.．、]|[（(](?P<number2>\d{1,3})[）)])\s*(?P<rest>[^\d\s].*)", "9.常山万洋众创城项目（2019-2024）。建设…", "1.5亿元")
+DOCUMENT_NUMBER = _p("number", None, r"(?P<number>[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\s*\d+\s*号)", "衢发改发〔2021〕37号", "二〇二一年三月")
+KIND = r"(?:规划|计划|纲要|方案|意见|通知|办法|条例|细则|规定|决定|公告|报告|要点|行动|若干措施|政策)"
+RUN_IN = _p("run_in", None, r"(?:\*\*)?(?P<head>[^，。；：:、！？\d\t|]{4,24}[。]|[\u4e00-\u9fff]{2,8}[:：])(?:\*\*)?(?=.)", "优化多式联运设施。围绕铁水联运、江海联运等", "到 2025 年，社会消费品零售总额突破 1000 亿元。")
+
+LINES: tuple[Pattern, ...] = (FRONT, COLUMN, TABLE, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, NOTE, ITEM, DOCUMENT_NUMBER, RUN_IN)
+
+
+def numeral(printed: str) -> int | None:
+    """The integer that a printed numeral (13, 四, 十六) names, or None."""
+    if not printed:
+        return None
+    if printed.isdecimal():
+        return int(printed)
+    try:
+        return int(cn2an.cn2an(printed.replace("〇", "零"), "smart"))
+    except (ValueError, KeyError):
+        return None
