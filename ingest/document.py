@@ -9,55 +9,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from .cells import Amount, Cell, Field, FieldType, Qualifier, Relation, Role, Row, Source, Unit, UnitRole, Value
+from .span import Piece, Span
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range `[start, end)` of code points of one canonical text."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"span [{self.start}, {self.end}) is not a range")
-
-    def of(self, text: str) -> str:
-        return text[self.start : self.end]
-
-    def holds(self, other: Span) -> bool:
-        return self.start <= other.start and other.end <= self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Joined words: the spans that, read one after another, make a reading."""
-
-    spans: tuple[Span, ...]
-
-    @property
-    def span(self) -> Span:
-        return Span(self.spans[0].start, self.spans[-1].end)
-
-    def reading(self, text: str) -> str:
-        return "".join(s.of(text) for s in self.spans)
-
-    def cut(self, start: int, end: int) -> Piece:
-        """The part `[start, end)` of the reading, as spans of the canonical text."""
-        found: list[Span] = []
-        offset = 0
-        for s in self.spans:
-            lo, hi = max(start - offset, 0), min(end - offset, s.end - s.start)
-            if lo < hi:
-                found.append(Span(s.start + lo, s.start + hi))
-            offset += s.end - s.start
-        if not found:
-            raise ValueError(f"[{start}, {end}) is outside a reading of {offset} code points")
-        return Piece(tuple(found))
-
+__all__ = [
+    "Amount", "Block", "BlockKind", "Cell", "Document", "Enumeration", "Field", "FieldType", "Finding", "Heading",
+    "HeadingKind", "Meta", "Piece", "Qualifier", "Relation", "Role", "Row", "Source", "Span", "Unit", "UnitRole", "Value",
+]  # fmt: skip
 
 BlockKind = Literal["cover", "contents", "heading", "paragraph", "item", "table", "note"]
 
@@ -76,14 +37,17 @@ class Block:
         return self.piece.span
 
 
-HeadingKind = Literal["title", "part", "chapter", "section", "article", "numbered", "column", "table", "figure", "item"]
+HeadingKind = Literal[
+    "title", "part", "chapter", "section", "article", "numbered", "column", "table", "figure", "item"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A line of the outline. `number` is as printed (四, 13), `value` the same as an integer;
     `body` ends where the next heading of the same or a higher level begins.
-    column = 专栏, table = 表, figure = 图, item = a numbered item of a list, part = 篇, chapter = 章 or 一、, section = 节 or （一）."""
+    column = 专栏, table = 表, figure = 图, item = a numbered item of a list, part = 篇, chapter = 章 or 一、,
+    section = 节 or （一）."""
 
     kind: HeadingKind
     level: int
@@ -93,89 +57,6 @@ class Heading:
     span: Span
     body: Span
     parent: int  # index of the heading above, or -1
-
-
-Role = Literal["value", "head", "unit", "inherited", "rule"]
-UnitRole = Literal["responsible", "lead", "cooperating", "supervising"]
-Qualifier = Literal["exact", "about", "at_least", "more_than", "at_most", "less_than"]
-FieldType = Literal["text", "number", "integer", "year", "list"]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One place that a cell's value rests on, and what it gives: the value itself, the head of its
-    table column, its unit, a value inherited from the row above, a rule stated once."""
-
-    span: Span
-    role: Role = "value"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A figure with its unit (亿元, %, 万元/人 …) and how far it binds. Never a float."""
-
-    value: Decimal
-    unit: str = ""
-    qualifier: Qualifier = "exact"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """An organisation in its role (责任单位 = responsible, 牵头 = lead, 配合 = cooperating, 监督 = supervising)."""
-
-    name: str
-    role: UnitRole
-    span: Span
-
-
-Value = str | int | Amount | tuple[Unit, ...] | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value, the words as printed, and where they stand. A None value is a cell that is printed
-    but lists nothing (`-`) or holds no figure (高于全省平均 keeps its words in `printed`)."""
-
-    value: Value
-    printed: str
-    sources: tuple[Source, ...]
-    year: int | None = None  # the year the value is of, where it is not the head's: 33 (2019 年)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A relation's field: `key` for programs, `label` as people say it (总投资), `aliases` other words for it."""
-
-    key: str
-    label: str
-    type: FieldType
-    unit: str = ""
-    aliases: tuple[str, ...] = ()
-    year: int | None = None  # a field that is a year's value (2020 年, 2025 年目标值)
-    open: bool = False  # free text (建设内容): searched, not matched whole
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    id: str
-    span: Span
-    heading: int  # index of the heading it stands under
-    cells: dict[str, Cell]
-    piece: Piece  # the row's own words, joined
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Rows of one kind with their fields; `noun` is what a row is called (项目, 指标, 活动)."""
-
-    key: str
-    label: str
-    noun: str
-    fields: tuple[Field, ...]
-    rows: tuple[Row, ...]
-
-    def field(self, key: str) -> Field | None:
-        return next((f for f in self.fields if f.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +70,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """A named list: `name` as people say it (七个桥头堡), its items with their places, and the place that defines it."""
+    """A named list: `name` as people say it (七个桥头堡), its items with their places, the place that defines it."""
 
     name: str
     items: tuple[tuple[str, Span], ...]
@@ -226,6 +107,14 @@ class Document:
     def _line_starts(self) -> list[int]:
         return [0] + [i + 1 for i, c in enumerate(self.text) if c == "\n"]
 
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [p[0] for p in self.pages]
+
+    @cached_property
+    def _block_ends(self) -> list[int]:
+        return [b.span.end for b in self.blocks]
+
     def lines(self, span: Span) -> tuple[int, int]:
         """1-based first and last line that a span touches."""
         last = max(span.start, span.end - 1)
@@ -239,16 +128,14 @@ class Document:
 
     def page(self, span: Span) -> tuple[int, int] | None:
         """Printed pages that a span may touch, or None where nothing tells."""
-        if not self.pages:
-            return None
-        starts = [p[0] for p in self.pages]
-        a = bisect_right(starts, span.start) - 1
-        b = bisect_right(starts, max(span.start, span.end - 1)) - 1
+        a = bisect_right(self._page_starts, span.start) - 1
+        b = bisect_right(self._page_starts, max(span.start, span.end - 1)) - 1
         return (self.pages[a][1], self.pages[b][2]) if a >= 0 else None
 
     def path(self, heading: int) -> tuple[str, ...]:
-        """Headings from the top down to `heading`, as printed."""
-        return tuple(self.headings[i].span.of(self.text).strip() for i in self.ancestry(heading))
+        """Headings from the top down to `heading`, as printed; one printed on two lines is joined by a space."""
+        printed = (self.headings[i].span.of(self.text) for i in self.ancestry(heading))
+        return tuple(" ".join(line.strip() for line in words.split("\n") if line.strip()) for words in printed)
 
     def ancestry(self, heading: int) -> tuple[int, ...]:
         found: list[int] = []
@@ -270,9 +157,7 @@ class Document:
     def reading(self, span: Span) -> str:
         """The words of a span joined for people: furniture and wraps left out."""
         parts: list[str] = []
-        for block in self.blocks:
-            if block.span.end <= span.start:
-                continue
+        for block in self.blocks[bisect_right(self._block_ends, span.start) :]:
             if block.span.start >= span.end:
                 break
             words = "".join(

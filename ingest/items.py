@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from . import fields as f
 from . import values as v
-from .document import Block, Cell, Field, Heading, Piece, Source, Span, Unit
+from .document import Block, Cell, Field, Heading, Piece, Source, Unit
 
+_S = r"\s{0,4}"
 _MONEY_LABELS = (
-    ("planned", re.compile(rf"{f.PERIOD}(?:期间|时期|期内|内)?(?:计划|拟|预计|规划)?(?:完成)?投资(?:额)?|(?:规划期|计划期)(?:内)?(?:计划)?投资")),
-    ("total", re.compile(r"(?<![期中年])(?:项目)?(?:估算|计划|预计|概算)?总投资(?:额|估算|规模)?|(?:估算|计划|预计)投资(?:额)?|投资(?:估算|总额|规模|概算|额)")),
+    ("planned", re.compile(f.PLANNED)),
+    (
+        "total",
+        re.compile(
+            r"(?<![期中年产])(?:项目)?(?:估算|计划|预计|概算)?总投资(?:额|估算|规模)?"
+            r"|(?:估算|计划|预计)投资(?:额)?|(?<![期中年产])投资(?:估算|总额|规模|概算|额)"
+        ),
+    ),
 )
-_LABELLED = re.compile(r"(?P<label>[\u4e00-\u9fff“”\"]{2,12})\s*[:：]\s*(?P<value>[^；;。\n]+)")
-_BRACKET_PERIOD = re.compile(r"[（(]\s*(?P<p>(?:19|20)\d{2}\s*年?(?:\s*[-－—–―~～至到]+\s*(?:19|20)\d{2}\s*年?)?)\s*[）)]")
-_GAP = rf"\s*(?:为|约为|[:：]|达|共|计)?\s*(?:(?:{v.BEFORE})\s*)?"
+_LABEL = re.compile(rf"(?P<label>[\u4e00-\u9fff“”\"]{{2,12}}){_S}[:：]{_S}")
+_YEAR = rf"(?:19|20)\d{{2}}{_S}年?"
+_RANGE = rf"{_YEAR}(?:{_S}\d{{1,2}}{_S}月)?{_S}[-－—–―~～至到]{{1,3}}{_S}(?:19|20)\d{{2}}[^（）()]{{0,16}}"
+_BRACKET_PERIOD = re.compile(rf"[（(]{_S}(?P<p>{_RANGE}|{_YEAR}){_S}[）)]")
+_GAP = re.compile(rf"{_S}(?:为|约为|[:：]|达到?|共|计|合计|人民币)?{_S}(?:{v.BEFORE})?{_S}(?=\d)")
+_IN_WORDS = re.compile(rf"{_S}[:：]{_S}(?P<words>[^；;。，\d]{{2,20}})")
 
 Cells = dict[str, tuple[Field, Cell]]
 
 
-def _source(piece: Piece, start: int, end: int) -> tuple[Source, ...]:
-    return tuple(Source(s) for s in piece.cut(start, end).spans)
+def item_name(words: str) -> str:
+    """The name at the head of an item: up to the first stop, without the years in brackets behind it."""
+    m = re.match(r"[^。：:；]{1,80}", words)
+    name = m.group() if m else ""
+    ranges = (m.start() for m in _BRACKET_PERIOD.finditer(name) if not m["p"].rstrip("年 ").isdecimal())
+    cut = next(ranges, len(name))
+    return re.sub(rf"[（(]{_S}\d{{4}}[^（）()]*[）)]{_S}$", "", name[:cut]).strip("* ")
 
 
-def _put(found: Cells, key: str, cell: Cell) -> None:
-    if key in found:
-        field, old = found[key]
-        if isinstance(old.value, tuple) and isinstance(cell.value, tuple):
-            value = old.value + cell.value
-            found[key] = (field, Cell(value, f"{old.printed}；{cell.printed}", old.sources + cell.sources))  # type: ignore[arg-type]
-        return
-    found[key] = (f.field_of(f.BY_KEY[key]), cell)
+def named(words: str) -> str:
+    """A name as a value: without white space, unless Latin words need it."""
+    return words if re.search(r"[A-Za-z]", words) else re.sub(r"\s+", "", words)
 
 
 def item_cells(text: str, block: Block, heading: Heading) -> Cells:
@@ -38,13 +49,11 @@ def item_cells(text: str, block: Block, heading: Heading) -> Cells:
     piece = block.piece
     words = piece.reading(text)
     found: Cells = {}
-    if heading.value is not None:
-        at = words.index(heading.number)
-        _put(found, "number", Cell(heading.value, heading.number, _source(piece, at, at + len(heading.number))))
-    name = heading.title
-    if name:
-        at = words.index(name) if name in words else 0
-        _put(found, "name", Cell(re.sub(r"\s+", "", name) if not re.search(r"[A-Za-z]", name) else name, name, _source(piece, at, at + len(name))))
+    if heading.value is not None and heading.number in words:
+        _take(found, "number", piece, words, words.index(heading.number), heading.number, heading.value)
+    name = heading.title.replace("**", "")
+    if name and name in words:
+        _take(found, "name", piece, words, words.index(name), name, named(name))
     _period(found, piece, words)
     _money(found, piece, words)
     _units(found, piece, words)
@@ -52,21 +61,23 @@ def item_cells(text: str, block: Block, heading: Heading) -> Cells:
     return found
 
 
+def _take(found: Cells, key: str, piece: Piece, words: str, at: int, printed: str, value: str | int | None) -> None:
+    sources = tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans)
+    found.setdefault(key, (f.field_of(f.BY_KEY[key]), Cell(value, printed, sources)))
+
+
 def _period(found: Cells, piece: Piece, words: str) -> None:
     m = _BRACKET_PERIOD.search(words)
-    start = m.start("p") if m else -1
+    start, end = m.span("p") if m else (-1, -1)
     if m is None:
-        for label in _LABELLED.finditer(words):
+        for label in _LABEL.finditer(words):
             kind = f.kind_of(label["label"])
             if kind and kind.key == "period":
-                start = label.start("value")
+                start, end = label.end(), _value_end(words, label.end())
                 break
-    if start < 0:
-        return
-    if p := v.period(words[start:]):
-        first, last, a, b = p
-        _put(found, "start", Cell(first, str(first), _source(piece, start + a[0], start + a[1])))
-        _put(found, "end", Cell(last, str(last), _source(piece, start + b[0], start + b[1])))
+    if start >= 0:
+        for key, year, (a, b) in v.ends(words[start:end]):
+            _take(found, key, piece, words, start + a, words[start + a : start + b], year)
 
 
 def _money(found: Cells, piece: Piece, words: str) -> None:
@@ -75,49 +86,82 @@ def _money(found: Cells, piece: Piece, words: str) -> None:
         for m in label.finditer(words):
             if any(a <= m.start() < b for a, b in taken):
                 continue
-            tail = words[m.end() : m.end() + 24]
-            if not re.match(rf"{_GAP}\d", tail):
+            tail = words[m.end() : m.end() + 32]
+            if not _GAP.match(tail):
+                if told := _IN_WORDS.match(tail):
+                    _take(found, key, piece, words, m.end() + told.start("words"), told["words"].rstrip(), None)
                 continue
             got = v.money(tail)
             if got is None:
                 continue
-            end = m.end() + got.end
+            start, end = m.end() + got.start, m.end() + got.end
             taken.append((m.start(), end))
-            at = m.end() + got.start
-            _put(found, key, Cell(got.amount, words[at:end].strip(), _source(piece, at, end)))
+            sources = tuple(Source(s) for s in piece.cut(start, end).spans)
+            found[key] = (f.field_of(f.BY_KEY[key]), Cell(got.amount, words[start:end], sources))
             break
 
 
+def _value_end(words: str, start: int) -> int:
+    """Where a run-in field's value ends: at a stop, at the bracket that closes around it, at the next label."""
+    depth = 0
+    for i in range(start, len(words)):
+        c = words[i]
+        depth += (c in "（(") - (c in "）)")
+        if depth < 0 or (depth == 0 and (c in "；;。\n" or (c in "，," and _LABEL.match(words, i + 1)))):
+            return i
+    return len(words)
+
+
 def _units(found: Cells, piece: Piece, words: str) -> None:
-    for m in re.finditer(r"(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：]\s*(?P<value>[^；;。\n]+?)(?=[）)]\s*[。；;]?\s*$|[；;。]|$)", words):
-        kind = f.kind_of(m["label"])
-        if kind is None or kind.role is None:
-            continue
-        _add_units(found, piece, m.start("value"), m["value"], kind.key)
-    if "units" not in found and (m2 := v.LED_BY.search(words)):
-        _add_units(found, piece, m2.start("lead"), m2["lead"], "lead")
-        if m2["coop"]:
-            _add_units(found, piece, m2.start("coop"), m2["coop"], "cooperating")
-    elif "units" not in found and (m3 := v.SHARED_BY.search(words)):
-        _add_units(found, piece, m3.start("units"), m3["units"], "units")
+    at = 0
+    while m := _LABEL.search(words, at):
+        at = m.end()
+        kind = f.kind_of(m["label"]) or f.kind_of(m["label"][-4:])
+        if kind and kind.role and at < (end := _value_end(words, at)):
+            _add_units(found, piece, at, words[at:end], kind.key)
+            at = end
+    if "units" not in found and (m := v.LED_BY.search(words)):
+        _add_units(found, piece, m.start("lead"), m["lead"], "lead")
+        if m["coop"]:
+            _add_units(found, piece, m.start("coop"), m["coop"], "cooperating")
+    elif "units" not in found and (m := v.SHARED_BY.search(words)):
+        _add_units(found, piece, m.start("units"), m["units"], "units")
 
 
-def _add_units(found: Cells, piece: Piece, at: int, printed: str, key: str) -> None:
-    units = tuple(Unit(n, v.role_of(key), piece.cut(at + a, at + b).span) for n, a, b in v.organisations(printed))
-    if units:
-        _put(found, "units", Cell(units, printed.strip(), _source(piece, at, at + len(printed.rstrip()))))
+def _add_units(found: Cells, piece: Piece, at: int, words: str, key: str) -> None:
+    printed = words.rstrip()
+    read = v.units(printed, v.role_of(key))
+    units = tuple(Unit(name, role, piece.cut(at + a, at + b).span) for name, a, b, role in read)
+    if not units:
+        return
+    sources = tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans)
+    field, cell = found.get("units") or (replace(f.field_of(f.BY_KEY["units"]), label=f.BY_KEY[key].label), None)
+    found["units"] = (field, together(cell, Cell(units, printed, sources)))
+
+
+def together(one: Cell | None, other: Cell) -> Cell:
+    """Two cells that fill one field (牵头单位, 配合单位): their units one after another."""
+    if one is None or not isinstance(one.value, tuple):
+        return other
+    if not isinstance(other.value, tuple):
+        return one
+    units = tuple(u for u in (*one.value, *other.value) if isinstance(u, Unit))
+    return Cell(units, f"{one.printed}；{other.printed}", one.sources + other.sources)
 
 
 def _content(found: Cells, piece: Piece, words: str, name: str) -> None:
     """What the item says between its name and its fields."""
     start = words.find(name) + len(name) if name else 0
-    m = _BRACKET_PERIOD.match(words[start:].lstrip())
-    if m:
-        start = words.index(m.group(), start) + len(m.group())
-    stops = [words.find(cell.printed) for _, cell in (found[k] for k in ("total", "planned", "units") if k in found)]
-    body = words[start : min([s for s in stops if s > start], default=len(words))]
-    cut = re.sub(r"(?:[，。；;（(]?\s*[\u4e00-\u9fff“”]{2,14}[:：]?\s*)$", "", body) if stops else body
+    if m := re.compile(rf"\s*{_BRACKET_PERIOD.pattern}").match(words, start):
+        start = m.end()
+    stops = [
+        m.start()
+        for _, label in _MONEY_LABELS
+        for m in label.finditer(words, start)
+        if _GAP.match(words, m.end()) or _IN_WORDS.match(words, m.end())
+    ]
+    stops += [m.start() for m in _LABEL.finditer(words, start) if f.kind_of(m["label"]) is not None]
+    cut = words[start : min(stops, default=len(words))].rstrip("，,；;（( 。“”")
     lead = len(cut) - len(cut.lstrip("。.：:；，, "))
-    cut = cut.rstrip("，,；; ")
     if len(cut) - lead > 4:
-        _put(found, "content", Cell(cut[lead:], cut[lead:], _source(piece, start + lead, start + len(cut))))
+        _take(found, "content", piece, words, start + lead, cut[lead:], cut[lead:])

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from . import patterns as p
 from .document import Meta, Span
-from .outline import Outline, lines
+from .lines import Line, lines
+from .outline import Outline
 
-_PERIOD = re.compile(r"(?:规划|实施|方案|行动)?(?:期限|期)(?:为|是|：|:)?\s*(?P<period>20\d{2}\s*年?\s*[-—–~至到]+\s*20\d{2}\s*年?)")
-_DATE = re.compile(r"^(?P<date>(?:20\d{2}|二[〇○零]二[〇○零一二三四五六七八九])\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)$")
-_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff]{4,30}?)(?:文件)$")
-_ISSUED = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、 ]{4,40}?)\s*关于(?:印发|发布|公布)")
+KEYS = ("title", "issuer", "number", "date", "period")
+TITLE = 60  # code points; a longer line is no title
+_S = r"\s{0,4}"
+_PERIOD = re.compile(
+    rf"(?:规划|实施|方案|行动)?(?:期限|期)(?:为|是|：|:)?{_S}"
+    rf"(?P<period>20\d{{2}}{_S}年?{_S}[-—–~至到]{{1,2}}{_S}20\d{{2}}(?:{_S}年)?)"
+)
+_DATE = re.compile(
+    rf"(?P<date>(?:20\d{{2}}|二[〇○零]二[〇○零一二三四五六七八九]){_S}年"
+    rf"{_S}[\d一二三四五六七八九十]{{1,3}}{_S}月{_S}[\d一二三四五六七八九十]{{1,3}}{_S}日)$"
+)
+_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{4,30}?)(?:文件)$")
+_ISSUED = re.compile(rf"(?P<issuer>[\u4e00-\u9fff、 \u3000]{{4,60}}?){_S}关于(?:印发|发布|公布)")
+_BODY = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,30}(?:人民政府|办公室|办公厅|委员会|[局厅部委]))$")
 _TITLE = re.compile(rf".*(?:{p.KIND})(?:[（(][^（）()]{{1,20}}[）)])?$")
 
 
@@ -23,30 +35,44 @@ def _squeeze(words: str) -> str:
 
 
 def meta(text: str, o: Outline, told: Meta | None = None) -> Meta:
-    spans: dict[str, Span] = {}
-    front = [line for line in lines(text[: _front_end(text, o)])]
-    for line in front:
-        if (m := p.DOCUMENT_NUMBER.regex.search(line.text)) and len(line.text) < 40:
-            spans.setdefault("number", Span(line.span.start + m.start("number"), line.span.start + m.end("number")))
-        if m := _ISSUER.match(line.text) or _ISSUED.match(line.text):
-            spans.setdefault("issuer", Span(line.span.start + m.start("issuer"), line.span.start + m.end("issuer")))
-        if m := _DATE.match(line.text):
-            spans.setdefault("date", Span(line.span.start + m.start("date"), line.span.start + m.end("date")))
-        if _TITLE.match(_squeeze(line.text)) and len(line.text) <= 60 and "关于印发" not in line.text and not p.CONTENTS_LINE.regex.match(line.text):
-            spans.setdefault("title", line.span)
+    """What is found in the text, and over it what its document.toml told."""
+    front = list(lines(text[: _front_end(text, o)]))
+    spans = _front(front)
     if m := _PERIOD.search(text):
         spans["period"] = Span(m.start("period"), m.end("period"))
     found = {key: _squeeze(span.of(text)) for key, span in spans.items()}
-    title = found.get("title") or (front[0].text[:80] if front else "")
-    result = Meta(title=title, issuer=found.get("issuer", ""), number=found.get("number", ""), date=found.get("date", ""), period=found.get("period", ""), spans=spans)
+    if "issuer" in spans:
+        found["issuer"] = "、".join(spans["issuer"].of(text).replace("、", " ").split())
+    found.setdefault("title", front[0].text[:80] if front else "")
+    result = Meta(**{key: found.get(key, "") for key in KEYS}, spans=spans)
     if told is None:
         return result
-    return replace(result, **{k: getattr(told, k) for k in ("title", "issuer", "number", "date", "period") if getattr(told, k)})
+    return replace(result, **{key: getattr(told, key) for key in KEYS if getattr(told, key)})
+
+
+def _front(front: Iterable[Line]) -> dict[str, Span]:
+    spans: dict[str, Span] = {}
+
+    def put(key: str, line: Line, m: re.Match[str] | None) -> None:
+        if m and key not in spans:
+            spans[key] = Span(line.span.start + m.start(key), line.span.start + m.end(key))
+
+    short = [line for line in front if len(line.text) <= TITLE * 2]
+    for line in short:
+        if len(line.text) < 40:
+            put("number", line, p.DOCUMENT_NUMBER.regex.search(line.text))
+        put("issuer", line, _ISSUER.match(line.text) or _ISSUED.match(line.text))
+        put("date", line, _DATE.match(line.text))
+        if len(line.text) <= TITLE and "关于印发" not in line.text and _TITLE.match(_squeeze(line.text)):
+            spans.setdefault("title", line.span)
+    for line in short:
+        put("issuer", line, _BODY.match(line.text))
+    return spans
 
 
 def _front_end(text: str, o: Outline) -> int:
     starts = [h.span.start for h in o.headings] + [b.span.start for b in o.blocks if b.kind == "contents"]
-    return min(starts, default=min(len(text), 2000)) or min(len(text), 2000)
+    return min(starts, default=0) or min(len(text), 2000)
 
 
 def told_by(path: Path) -> tuple[Meta, str]:
@@ -60,7 +86,12 @@ def told_by(path: Path) -> tuple[Meta, str]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}：不是正确的 TOML（{error}）。请改正后再导入。") from error
+    except OSError as error:
+        raise ValueError(f"{path}：读不到（{error.strerror}）。请检查权限。") from error
     for key, value in data.items():
-        if key in ("title", "issuer", "number", "date", "period", "sha256", "id") and not isinstance(value, str):
+        if key in (*KEYS, "sha256", "id") and not isinstance(value, str):
             raise ValueError(f"{path}：{key} 应当是字符串，实为 {type(value).__name__}。")
-    return Meta(**{k: data.get(k, "") for k in ("title", "issuer", "number", "date", "period")}), data.get("sha256", "")
+    sha256 = data.get("sha256", "")
+    if sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
+        raise ValueError(f"{path}：sha256 应当是 64 位十六进制数，实为“{sha256[:80]}”。")
+    return Meta(**{key: data.get(key, "") for key in KEYS}), sha256.lower()

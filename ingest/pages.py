@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 
-from .document import Heading
+from .document import Heading, Span
 from .outline import Outline
 
 
@@ -12,35 +14,49 @@ def _key(words: str) -> str:
     return re.sub(r"[\s（）()【】\[\]:：.．、*]+", "", words)
 
 
-def anchors(o: Outline, text: str) -> tuple[list[tuple[int, int]], list[str]]:
-    """(offset, page) of every heading that the contents page lists, and the entries without a heading."""
-    by_title: dict[str, list[Heading]] = {}
+def anchors(o: Outline, text: str) -> tuple[list[tuple[Heading, int]], list[tuple[str, Span]]]:
+    """(heading, page) of every heading that the contents page lists, in order, and the entries without a heading.
+
+    Of headings with the same words an entry means the first behind the one that the entry before it means. A
+    page below that of an earlier heading is a misprint or another heading's: it is no anchor.
+    """
+    by_title: defaultdict[str, list[Heading]] = defaultdict(list)
     for h in o.headings:
-        by_title.setdefault(_key(h.span.of(text)), []).append(h)
-    found: list[tuple[int, int]] = []
-    missing: list[str] = []
-    for title, page in o.contents:
-        rest = by_title.get(_key(title))
-        if rest:
-            found.append((rest.pop(0).span.start, page))
-        else:
-            missing.append(title)
-    return sorted(found), missing
+        by_title[_key(h.span.of(text))].append(h)
+    found: list[tuple[int, int, Heading]] = []
+    missing: list[tuple[str, Span]] = []
+    at = -1
+    for title, page, place in o.contents:
+        same = by_title.get(_key(title))
+        if not same:
+            missing.append((title, place))
+            continue
+        k = bisect_right(same, at, key=lambda h: h.span.start)
+        heading = same.pop(k if k < len(same) else 0)
+        at = heading.span.start
+        found.append((at, page, heading))
+    rising: list[tuple[Heading, int]] = []
+    for _, page, heading in sorted(found, key=lambda x: x[0]):
+        if not rising or page >= rising[-1][1]:
+            rising.append((heading, page))
+    return rising, missing
 
 
 def pages(o: Outline, text: str) -> tuple[tuple[int, int, int], ...]:
     """(from offset, first page, last page): between two headings a cut turns at least one page, and the
     next heading's page bounds it from above. Empty where the contents page gives no page."""
     found, _ = anchors(o, text)
-    if not found:
-        return ()
     ranges: list[tuple[int, int, int]] = []
-    for k, (start, page) in enumerate(found):
-        end, limit = found[k + 1] if k + 1 < len(found) else (len(text), None)
-        cuts = [c for c in o.cuts if start < c < end]
-        heading_end = next(h.span.end for h in o.headings if h.span.start == start)
+    for k, (heading, page) in enumerate(found):
+        start = heading.span.start
+        end, limit = (found[k + 1][0].span.start, found[k + 1][1]) if k + 1 < len(found) else (len(text), None)
+        cuts = o.cuts[bisect_right(o.cuts, start) : bisect_left(o.cuts, end)]
         ranges.append((start, page, page))
-        for j, at in enumerate([heading_end, *cuts]):
-            high = page + j if limit is None else limit - (len(cuts) - j)
-            ranges.append((at, page + j, max(page + j, high)))
+        for j, at in enumerate([heading.span.end, *cuts]):
+            if limit is None:
+                ranges.append((at, page + j, page + j))
+            elif len(cuts) > limit - page:  # more cuts than pages: some are none
+                ranges.append((at, page, limit))
+            else:
+                ranges.append((at, page + j, limit - (len(cuts) - j)))
     return tuple(ranges)

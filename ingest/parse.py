@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from .document import Document, Finding, Meta, Span
+from .document import Document, Finding, Meta
 from .enumerations import enumerations
 from .findings import findings
 from .meta import meta
@@ -32,7 +32,7 @@ def parse(text: str, id: str, told: Meta | None = None) -> Document:
     found, odd = relations(text, o, id)
     dated = targets(text, o.blocks, o.headings, id)
     _, missing = anchors(o, text)
-    unlisted = tuple(Finding("contents-without-heading", f"目录中的“{title}”在正文里没有找到", Span(0, 0)) for title in missing)
+    unlisted = tuple(Finding("contents-without-heading", f"目录中的“{title}”在正文里没有找到", at) for title, at in missing)
     return Document(
         id=id,
         revision=revision(text),

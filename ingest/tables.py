@@ -1,82 +1,150 @@
-"""Tables as the text holds them (tabs or pipes) → a head and rows of cells, each with its place."""
+"""Tables as the text holds them (tabs, bars or wide gaps) → heads and rows of cells, each with its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from . import fields as f
 from .document import Block, Span
+from .lines import BARS, SPACED, WHITE
+
+_RULE = re.compile(rf"[{BARS}+\s:：═—\-─┼├┤┌┐└┘┬┴]+")
+_BAR = f"[{BARS}]"
+_EDGE = WHITE + "*"
+_UNIT = re.compile(r"(?<![\u4e00-\u9fff])单位\s{0,4}[:：]\s{0,4}(?P<unit>[^\s，,、；;（）()|]{1,8})\s{0,4}[^\n。]{0,12}$")
+Row = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """`head` and every row have the same width; an empty cell has an empty span at its place."""
 
-    head: tuple[Span, ...]
-    rows: tuple[tuple[Span, ...], ...]
+    head: Row
+    rows: tuple[Row, ...]
     ragged: tuple[Span, ...] = ()  # rows with more or fewer cells than the head
+    unit: tuple[str, Span] | None = None  # one that stands over several columns (投资（万元）), with its place
 
 
 def _trim(text: str, start: int, end: int) -> Span:
     words = text[start:end]
-    left = len(words) - len(words.lstrip(" \u3000\xa0*"))
-    right = len(words.rstrip(" \u3000\xa0*\r"))
-    return Span(start + left, start + max(left, right))
+    left = len(words) - len(words.lstrip(_EDGE))
+    return Span(start + left, start + max(left, len(words.rstrip(_EDGE))))
 
 
-def cells(text: str, line: Span) -> list[Span]:
-    words = line.of(text)
-    start, end = line.start, line.end
-    mark = "\t"
-    if words.startswith("|"):
-        mark = "|"
+def cells(text: str, line: Span, mark: re.Pattern[str]) -> list[Span]:
+    """The cells of a line that `mark` parts; the bars at its ends part nothing."""
+    inner = line if mark.pattern == r"\t" else _trim(text, line.start, line.end)
+    start, end = inner.start, inner.end
+    if start < end and mark.pattern == _BAR and text[start] in BARS:
         start += 1
-        end -= words.rstrip().endswith("|") and len(words) > 1
+        end -= end > start and text[end - 1] in BARS
     found: list[Span] = []
     at = start
-    for m in re.finditer(re.escape(mark), text[start:end]):
-        found.append(_trim(text, at, start + m.start()))
-        at = start + m.end()
+    for m in mark.finditer(text, start, end):
+        found.append(_trim(text, at, m.start()))
+        at = m.end()
     found.append(_trim(text, at, end))
     return found
 
 
-def is_rule(text: str, line: Span) -> bool:
-    return bool(re.fullmatch(r"[|\s:：—-]+", line.of(text))) and "-" in line.of(text)
+def mark_of(line: str) -> re.Pattern[str]:
+    """What parts the cells of a table, by its first line."""
+    if "\t" in line.strip() and not line.strip().startswith(tuple(BARS)):
+        return re.compile(r"\t")
+    return re.compile(_BAR) if any(c in line for c in BARS) else SPACED
 
 
-def full_lines(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Lines of a table with the leading tabs that trimming set aside: an empty first cell counts."""
-    found = []
+def _whole_lines(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The lines of rows, with the tabs at their ends that trimming set aside: an empty cell counts."""
+    found: list[Span] = []
     for span in spans:
-        start = text.rfind("\n", 0, span.start) + 1
+        if found and span.end <= found[-1].end:
+            continue
         end = text.find("\n", span.end)
-        whole = Span(start, len(text) if end < 0 else end)
-        found.append(whole if "\t" in whole.of(text) and not span.of(text).startswith("|") else span)
+        found.append(Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end))
     return found
 
 
-def grid(text: str, block: Block) -> Grid | None:
-    """The block as a grid, or None when it has no head and a row."""
-    lines = [s for s in full_lines(text, block.piece.spans) if not is_rule(text, s)]
-    rows = [cells(text, s) for s in lines]
-    if len(rows) < 2 or len(rows[0]) < 2:
-        return None
-    width = len(rows[0])
-    head = tuple(rows[0])
-    repeated = [_words(text, head)]
-    kept: list[tuple[Span, ...]] = []
-    ragged: list[Span] = []
-    for row, line in zip(rows[1:], lines[1:], strict=True):
-        if _words(text, row) in repeated:
+def is_head(words: Iterable[str]) -> bool:
+    """Do these cells name fields? At least two do, and half of those that are filled."""
+    filled = [w for w in words if w.strip()]
+    named = sum(len(w) <= f.HEAD and f.kind_of(w) is not None for w in filled)
+    return named > 1 and named * 2 >= len(filled)
+
+
+def is_spaced_head(line: str, below: str) -> bool:
+    """Does a table with wide gaps begin here: a head of three cells or more, a row as wide below it?"""
+    head = SPACED.split(line.strip())
+    return len(head) > 2 and is_head(head) and len(SPACED.split(below.strip())) == len(head)
+
+
+@dataclass(slots=True)
+class _Part:
+    head: Row
+    rows: list[tuple[list[Span], Span]]
+    unit: tuple[str, Span] | None = None
+
+
+def grids(text: str, block: Block, above: Grid | None = None) -> list[Grid]:
+    """The tables in a block, one for each head in it; a head that comes again is left out.
+
+    A block without a head of its own, as wide as `above`, goes on with that table. Rows in front of the head
+    that fill one cell (a title, the unit) are left out. Empty when there is no head and no row.
+    """
+    whole = _whole_lines(text, block.piece.spans)
+    mark = mark_of(whole[0].of(text))
+    rows = [(cells(text, s, mark), s) for s in whole if not _RULE.fullmatch(s.of(text))]
+    unit = None
+    while len(rows) > 1 and len(_filled(rows[0][0])) == 1 and is_head(_words(text, rows[1][0])):
+        unit = unit_in(text, rows.pop(0)[1])
+    parts: list[_Part] = []
+    if rows and above and len(rows[0][0]) == len(above.head) and not is_head(_words(text, rows[0][0])):
+        parts.append(_Part(above.head, [], above.unit))
+    for row, line in rows:
+        words = _words(text, row)
+        if parts and words == _words(text, parts[-1].head):
             continue
-        if len(row) != width:
+        if parts and not parts[-1].rows and _below(parts[-1].head, row, words):
+            parts[-1].unit = next(((u, s) for s in parts[-1].head if (u := f.split_head(s.of(text))[1])), unit)
+            parts[-1].head = tuple(b if b.start < b.end else a for a, b in zip(parts[-1].head, row, strict=True))
+        elif not parts or is_head(words):
+            parts.append(_Part(tuple(row), [], unit))
+        else:
+            parts[-1].rows.append((row, line))
+    return [_even(part) for part in parts if part.rows and len(part.head) > 1]
+
+
+def unit_in(text: str, span: Span) -> tuple[str, Span] | None:
+    """The unit that stands at the end of these words, with its place: （单位：万元）."""
+    m = _UNIT.search(text, span.start, span.end)
+    return (m["unit"], Span(m.start("unit"), m.end("unit"))) if m else None
+
+
+def _below(head: Row, row: Sequence[Span], words: Sequence[str]) -> bool:
+    """Is this the second line of a head: names of fields under a wider one, nothing under the others?"""
+    return len(row) == len(head) and not words[0] and is_head(words)
+
+
+def _even(part: _Part) -> Grid:
+    """Rows made as wide as the head; those that are not are listed."""
+    head = part.head
+    even: list[Row] = []
+    ragged: list[Span] = []
+    for row, line in part.rows:
+        filled = row
+        while len(filled) > len(head) and filled[-1].start == filled[-1].end:
+            filled = filled[:-1]
+        if len(filled) != len(head):
             ragged.append(line)
-            end = row[-1].end
-            row = (row + [Span(end, end)] * width)[:width]
-        kept.append(tuple(row))
-    return Grid(head, tuple(kept), tuple(ragged)) if kept else None
+            filled = (filled + [Span(filled[-1].end, filled[-1].end)] * len(head))[: len(head)]
+        even.append(tuple(filled))
+    return Grid(head, tuple(even), tuple(ragged), part.unit)
+
+
+def _filled(row: Sequence[Span]) -> list[Span]:
+    return [s for s in row if s.start < s.end]
 
 
 def _words(text: str, row: Sequence[Span]) -> tuple[str, ...]:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from . import values as v
-from .document import Block, Cell, Field, Heading, Relation, Row, Source
+from .document import Block, Cell, Field, Heading, Piece, Relation, Role, Row, Source
 
-_DATED = re.compile(r"(?:到|至)\s*(?P<year>20\d{2})\s*年(?:底|末)?(?!的)[，,]?")
-_VERB = r"(?:达到|突破|超过|达|提升至|提高到|提高至|增加到|增加至|增长至|增长到|上升到|保持在|稳定在|降至|降低到|控制在|力争达到|不低于|不少于|高于)"
-_CLAUSE = re.compile(rf"^\s*(?:和|全市|全县|全区|全省|力争|努力|其中)?(?:实现)?(?P<name>[^\d，。；]{{2,36}}?)\s*(?P<verb>(?:力争|将)?{_VERB})\s*(?P<n>(?:约)?\s*[\d.,]+)\s*(?P<unit>[^\d，。；、（(“]{{0,10}})")
+_S = r"\s{0,4}"
+_DATED = re.compile(rf"(?P<guess>预计)?(?<![\d年月日截止])(?:到|至){_S}(?P<year>20\d{{2}}){_S}年(?:底|末)?(?!的)")
+_OTHER_YEAR = re.compile(r"(?:20|19)\d{2}\s{0,4}年|“?十[一二三四五六]五”?(?:期间|时期|以来|末)")
+_PART = re.compile(r"(?:[^，,；;。！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+|[。！？\n]")
+_VERB = (
+    r"(?:达到|突破|超过|达|提升至|提升到|提高到|提高至|增加到|增加至|增长至|增长到|上升到|保持在|稳定在|降至|降低到|下降到"
+    r"|控制在|力争达到|不低于|不少于|高于)"
+)
+_OPENING = r"(?:和|全市|全县|全区|全省|力争|努力|其中)?(?:实现)?"
+_CLAUSE = re.compile(
+    rf"{_S}{_OPENING}(?P<name>[^，。；]{{0,36}}?){_S}"
+    rf"(?P<value>(?P<verb>(?:力争|将)?{_VERB}){_S}(?P<n>(?:约{_S})?\d[\d.,，]{{0,20}}){_S}(?P<unit>[^\d，。；、（(“]{{0,10}}))"
+)
+_SUBJECT = re.compile(rf"{_S}{_OPENING}(?P<name>[^\d，。；]{{2,36}}?)(?:年均|平均|每年|年增|增长|增速)")
 FIELDS = (
     Field("name", "目标事项", "text", aliases=("名称",)),
     Field("year", "年份", "year", aliases=("年份", "哪一年")),
@@ -19,38 +31,73 @@ FIELDS = (
 
 
 def targets(text: str, blocks: tuple[Block, ...], headings: tuple[Heading, ...], document: str) -> Relation | None:
-    rows = tuple(_rows(text, blocks, document))
+    found = (row for block in blocks if block.kind in ("paragraph", "item") for row in _rows(text, block))
+    rows = tuple(replace(row, id=f"{document}/targets/{n}") for n, row in enumerate(found, 1))
     return Relation("targets", "分项目标", "目标", FIELDS, rows) if rows else None
 
 
-def _rows(text: str, blocks: tuple[Block, ...], document: str) -> Iterator[Row]:
-    n = 0
-    for block in blocks:
-        if block.kind != "paragraph":
+def _rows(text: str, block: Block) -> Iterator[Row]:
+    """A date holds for what follows it, up to a sentence that speaks of another year."""
+    piece = block.piece
+    words = piece.reading(text)
+    dated: re.Match[str] | None = None
+    here = False  # is the date in this sentence?
+    before: tuple[int, int] | None = None  # the name in the part before, in this sentence
+    for part in _PART.finditer(words):
+        if part.group() in "。！？\n":
+            here, before = False, None
             continue
-        words = block.piece.reading(text)
-        for sentence in re.finditer(r"[^。！？]+[。！？]?", words):
-            dated = _DATED.search(sentence.group())
-            if not dated:
-                continue
-            at = sentence.start() + dated.end()
-            year_at = sentence.start() + dated.start("year")
-            for clause in re.finditer(r"[^，,；;。]+", words[at : sentence.end()]):
-                m = _CLAUSE.match(clause.group())
-                got = v.figure(m["verb"] + m["n"] + m["unit"]) if m else None
-                if not m or got is None:
-                    continue
-                n += 1
-                start = at + clause.start()
-                end = start + m.end()
-                unit = re.sub(rf"(?:{v.AFTER})$", "", m["unit"].strip()) or ("%" if got.amount.unit == "%" else "")
-                amount = type(got.amount)(got.amount.value, "%" if unit.startswith("%") else unit, v.qualifier(m["verb"], m["unit"].lstrip("%亿万元人家个件项")))
-                value = block.piece.cut(start + m.start("verb"), end)
-                name = block.piece.cut(start + m.start("name"), start + m.end("name"))
-                cells = {
-                    "name": Cell(re.sub(r"\s", "", m["name"]), m["name"], tuple(Source(s) for s in name.spans)),
-                    "year": Cell(int(dated["year"]), dated["year"], tuple(Source(s) for s in block.piece.cut(year_at, year_at + 4).spans)),
-                    "value": Cell(amount, words[start + m.start("verb") : end].strip(), tuple(Source(s) for s in value.spans)),
-                }
-                piece = block.piece.cut(start, start + len(clause.group()))
-                yield Row(f"{document}/targets/{n}", piece.span, block.heading, cells, piece)
+        start, end = part.span()
+        if m := _DATED.search(words, start, end):
+            dated, here, start = (None if m["guess"] else m), True, m.end()
+        elif _OTHER_YEAR.search(words, start, end):
+            dated = None
+        clause = _CLAUSE.match(words, start, end)
+        got = v.figure(clause["verb"] + clause["n"] + clause["unit"]) if clause else None
+        name = _name(words, clause, before) if clause else None
+        if dated and clause and got and name and "的" not in clause["unit"]:
+            yield _row(words, block, dated, "value" if here else "inherited", clause, got, name)
+        subject = clause or _SUBJECT.match(words, start, end)
+        before = subject.span("name") if subject and subject["name"] else None
+
+
+def _name(words: str, clause: re.Match[str], before: tuple[int, int] | None) -> tuple[tuple[int, int], ...] | None:
+    """What the target is of: the words before the verb, or the subject of the part before (…，占比超过26%)."""
+    start, end = clause.span("name")
+    if start == end:
+        return (before,) if before else None
+    if words[start] == "占":
+        return (before, (start, end)) if before else None
+    return ((start, end),) if end - start > 1 else None
+
+
+def _row(
+    words: str,
+    block: Block,
+    dated: re.Match[str],
+    role: Role,
+    clause: re.Match[str],
+    got: v.Figure,
+    name: tuple[tuple[int, int], ...],
+) -> Row:
+    piece = block.piece
+    unit = clause["unit"].strip()
+    after = re.search(rf"(?:{v.AFTER})$", unit)
+    qualifier = got.amount.qualifier
+    if qualifier == "exact" and after:
+        qualifier = v.qualifier("", after.group())
+    unit = "%" if got.amount.unit == "%" else unit[: after.start()] if after else unit
+    printed = "".join(words[a:b] for a, b in name)
+    value = clause["value"].rstrip()
+    at = clause.start("value")
+    cells = {
+        "name": Cell(re.sub(r"\s", "", printed), printed, tuple(s for a, b in name for s in _sources(piece, a, b))),
+        "year": Cell(int(dated["year"]), dated["year"], _sources(piece, *dated.span("year"), role)),
+        "value": Cell(replace(got.amount, unit=unit, qualifier=qualifier), value, _sources(piece, at, at + len(value))),
+    }
+    whole = piece.cut(clause.start(), clause.end())
+    return Row("", whole.span, block.heading, cells, whole)
+
+
+def _sources(piece: Piece, start: int, end: int, role: Role = "value") -> tuple[Source, ...]:
+    return tuple(Source(s, role) for s in piece.cut(start, end).spans)

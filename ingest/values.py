@@ -11,8 +11,8 @@ from .document import Amount, Qualifier, UnitRole
 
 _BEFORE: tuple[tuple[str, Qualifier], ...] = (
     (r"不少于|不低于|不小于|至少|≥|>=|达到或超过", "at_least"),
-    (r"突破|超过|高于|大于|多于|超|>|＞", "more_than"),
     (r"不超过|不高于|不大于|不多于|至多|≤|<=|控制在|以内", "at_most"),
+    (r"突破|超过|高于|大于|多于|超|>|＞", "more_than"),
     (r"低于|小于|少于|不足|<|＜", "less_than"),
     (r"约为|约|大约|近|左右|将近|接近", "about"),
 )
@@ -24,9 +24,25 @@ _AFTER: tuple[tuple[str, Qualifier], ...] = (
 )
 BEFORE = "|".join(words for words, _ in _BEFORE)
 AFTER = "|".join(words for words, _ in _AFTER)
-NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-MONEY = r"(?:万亿|千亿|百亿|亿|千万|百万|万)?\s*(?:人民币)?\s*(?:美元|元)?"
-_SCALE = {"万亿": Decimal(10**4), "千亿": Decimal(1000), "百亿": Decimal(100), "亿": Decimal(1), "千万": Decimal("0.1"), "百万": Decimal("0.01"), "万": Decimal("0.0001"), "": Decimal("0.00000001")}
+NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?(?!\d)|\d+(?:[.．]\d+)?"
+DIGITS = 24  # a longer number is no figure of a plan
+_S = r"\s{0,4}"
+_SCALE = {
+    "万亿": Decimal(10**4),
+    "千亿": Decimal(1000),
+    "百亿": Decimal(100),
+    "亿": Decimal(1),
+    "千万": Decimal("0.1"),
+    "百万": Decimal("0.01"),
+    "万": Decimal("0.0001"),
+    "": Decimal("0.00000001"),
+}
+_WAN = "(?:万亿|千亿|百亿|亿|千万|百万|万)"
+_FOREIGN = rf"(?![.．]?\d|{_S}{_WAN}?{_S}(?:美|港|欧|日元|英镑))"
+_MONEY = re.compile(
+    rf"(?P<q>{BEFORE})?{_S}(?P<n>{NUMBER}){_FOREIGN}{_S}(?P<s>{_WAN})?{_S}(?P<y>元)?(?P<a>{AFTER})?"
+)
+_FIGURE = re.compile(rf"(?P<q>{BEFORE})?{_S}(?P<n>[-－−]?(?:{NUMBER})){_S}(?P<p>[%％‰])?{_S}(?P<a>{AFTER})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +65,64 @@ def qualifier(before: str, after: str) -> Qualifier:
 
 
 def decimal(printed: str) -> Decimal | None:
+    """A printed number (1,200; ３．５), or None for one that is none or has more than 24 digits."""
+    if len(printed) > 2 * DIGITS:
+        return None
     try:
-        return Decimal(unicodedata.normalize("NFKC", printed).replace(",", "").strip())
+        value = Decimal(unicodedata.normalize("NFKC", printed).replace(",", "").strip())
     except InvalidOperation:
         return None
+    return value if len(value.as_tuple().digits) <= DIGITS else None
 
 
 def in_yi(value: Decimal, scale: str) -> Decimal:
     """A money figure in 亿元; `scale` as printed before 元 (亿, 万, 万亿)."""
     scaled = value * _SCALE[scale]
-    return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled.normalize()
+    return Decimal(int(scaled)) if scaled == scaled.to_integral_value() else scaled.normalize()
+
+
+def _found(m: re.Match[str], amount: Amount) -> Figure:
+    start, end = m.span()
+    words = m.group()
+    return Figure(amount, start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
 
 
 def money(words: str, unit: str = "") -> Figure | None:
     """The first money figure in `words`, in 亿元; `unit` (亿元, 万元) is what the head says where the words don't."""
-    for m in re.finditer(rf"(?P<q>{BEFORE})?\s*(?P<n>{NUMBER})\s*(?P<s>万亿|千亿|百亿|亿|千万|百万|万)?\s*(?P<y>元)?(?P<a>{AFTER})?", words):
+    for m in _MONEY.finditer(words):
         scale = m["s"] or ""
         if not scale and not m["y"]:
-            scale = re.sub(r"元$", "", unit)
             if not unit:
                 continue
+            scale = re.sub(r"元$", "", unit)
         value = decimal(m["n"])
-        if value is None or scale not in _SCALE:
-            continue
-        return Figure(Amount(in_yi(value, scale), "亿元", qualifier(m["q"] or "", m["a"] or "")), m.start(), m.end())
+        if value is not None and scale in _SCALE:
+            return _found(m, Amount(in_yi(value, scale), "亿元", qualifier(m["q"] or "", m["a"] or "")))
     return None
 
 
 def figure(words: str, unit: str = "") -> Figure | None:
     """The first figure in `words` with its qualifier; a % in the words is the unit."""
-    m = re.search(rf"(?P<q>{BEFORE})?\s*(?P<n>[-－−]?(?:{NUMBER}))\s*(?P<p>[%％‰])?\s*(?P<a>{AFTER})?", words)
-    if not m:
+    m = _FIGURE.search(words)
+    value = decimal(re.sub("[－−]", "-", m["n"])) if m else None
+    if m is None or value is None:
         return None
-    value = decimal(m["n"].replace("－", "-").replace("−", "-"))
-    if value is None:
-        return None
-    return Figure(Amount(value, "%" if m["p"] else unit, qualifier(m["q"] or "", m["a"] or "")), m.start(), m.end())
+    return _found(m, Amount(value, "%" if m["p"] else unit, qualifier(m["q"] or "", m["a"] or "")))
 
 
-PERIOD = re.compile(r"(?P<start>(?:19|20)\d{2})\s*年?\s*(?:\d{1,2}月)?\s*(?:[-－—–―~～至到]+)\s*(?P<end>(?:19|20)\d{2})\s*年?|(?P<one>(?:19|20)\d{2})\s*年?")
+_YEAR = r"(?:[1１][9９]|[2２][0０])\d{2}(?!\d)"
+_MONTH = rf"{_S}(?:年|[.．/](?=\d)|-(?=\d{{2}}(?!\d)))?(?:{_S}\d{{1,2}}{_S}月?(?:{_S}\d{{1,2}}{_S}日|[底初末])?|[底初末])?{_S}"
+_TO = r"(?:[-－—–―~～至到]{1,3})"
+PERIOD = re.compile(
+    rf"(?P<start>{_YEAR}){_MONTH}{_TO}{_S}(?P<end>{_YEAR}){_S}年?|(?P<one>{_YEAR}){_S}(?:年(?:{_S}\d{{1,2}}{_S}月)?)?"
+)
+_FROM = re.compile(rf"{_S}(?:起|以来|开始|开工|启动)")
+_UNTIL = re.compile(rf"{_S}[底末]?{_S}(?:之?前|以前|完工|建成|完成|竣工|投用)")
+
+Place = tuple[int, int]
 
 
-def period(words: str) -> tuple[int, int, tuple[int, int], tuple[int, int]] | None:
+def period(words: str) -> tuple[int, int, Place, Place] | None:
     """(start year, end year, where the start stands, where the end stands) in `words`."""
     m = PERIOD.search(words)
     if not m:
@@ -100,23 +132,71 @@ def period(words: str) -> tuple[int, int, tuple[int, int], tuple[int, int]] | No
     return int(m["start"]), int(m["end"]), m.span("start"), m.span("end")
 
 
+def ends(words: str) -> list[tuple[str, int, Place]]:
+    """The start and the end that a period names, each as (`start` or `end`, year, place): 2022年起 has no end."""
+    m = PERIOD.search(words)
+    if not m:
+        return []
+    if not m["one"]:
+        return [(key, int(m[key]), m.span(key)) for key in ("start", "end")]
+    year, place = int(m["one"]), m.span("one")
+    keys = ["start"] if _FROM.match(words, m.end()) else ["end"] if _UNTIL.match(words, m.end()) else ["start", "end"]
+    return [(key, year, place) for key in keys]
+
+
+_LAST = "局委办府部会厅院司团心所社行校馆站段队组处"  # how the name of an organisation ends
+_BODY = rf"(?:[{_LAST}]|公司|集团|专班|海关)"
+_SPACE_BETWEEN = re.compile(rf"(?<=[{_LAST}关班])[ 　\t]+(?=[\u4e00-\u9fff（）()、]{{2,20}}{_BODY})")
+_AND_BETWEEN = re.compile(rf"(?<=[局委办府部会厅])[和与及](?=[市县区省州各国][\u4e00-\u9fff]{{0,16}}{_BODY})")
+
+
 def organisations(words: str) -> list[tuple[str, int, int]]:
-    """Names in a list of organisations, with their places: 、，,；; and / separate them, brackets don't."""
+    """Names in a list of organisations, with their places: 、，；／ and line ends separate them, brackets don't;
+    a space or 和 does where one organisation's name ends before it and another's begins behind it."""
+    breaks = {m.start(): m.end() for p in (_SPACE_BETWEEN, _AND_BETWEEN) for m in p.finditer(words)}
     found: list[tuple[str, int, int]] = []
     depth = start = 0
     for i, c in enumerate(words + "、"):
-        depth += (c in "（([") - (c in "）)]")
-        if c in "、，,；;/\n" and depth <= 0:
-            name = words[start:i].strip(" 　\t。.等")
+        depth += (c in "（(") - (c in "）)")
+        if i == len(words) or ((c in "、，,；;/／\n" or i in breaks) and depth <= 0):
+            name = words[start:i].strip(" 　\t。.")
+            at = start + words[start:i].index(name)
+            name = re.sub(r"等$", "", name)
             if name:
-                at = start + words[start:i].index(name)
                 found.append((name, at, at + len(name)))
-            start = i + 1
+            start = breaks.get(i, i + 1)
     return found
 
 
-LED_BY = re.compile(r"[（(]\s*(?:由)?(?P<lead>[^（）()]{2,40}?)牵头(?:负责)?(?:[，,、；;]\s*(?P<coop>[^（）()]{2,80}?)(?:等)?(?:参与|配合|按职责分工负责|协同)(?:负责)?)?\s*[）)]")
-SHARED_BY = re.compile(r"[（(]\s*(?P<units>[^（）()]{2,120}?)(?:等)?(?:按(?:照)?职责分工负责|分别负责|负责)\s*[）)]")
+_ROLE = r"(?P<role>牵头|配合|协助|参与|协办|监督|督导|责任)"
+_ROLE_BEFORE = re.compile(rf"{_ROLE}(?:单位|部门)?{_S}[:：]{_S}(?=.)")
+_ROLE_BEHIND = re.compile(rf"[（(]{_ROLE}(?:单位|部门)?[）)]$")
+_ROLES: dict[str, UnitRole] = {"牵头": "lead", "责任": "responsible", "监督": "supervising", "督导": "supervising"}
+
+
+def units(words: str, role: UnitRole) -> list[tuple[str, int, int, UnitRole]]:
+    """Organisations with their roles: `role`, or the one that is printed with them: 市教育局（牵头）, 配合：市水利局."""
+    found: list[tuple[str, int, int, UnitRole]] = []
+    for name, start, end in organisations(words):
+        if m := _ROLE_BEFORE.match(name):
+            role = _ROLES.get(m["role"], "cooperating")
+            name, start = name[m.end() :], start + m.end()
+        own = role
+        if m := _ROLE_BEHIND.search(name):
+            own = _ROLES.get(m["role"], "cooperating")
+            name, end = name[: m.start()], end - len(m.group())
+        if name:
+            found.append((name, start, end, own))
+    return found
+
+
+LED_BY = re.compile(
+    rf"[（(]{_S}(?:由)?(?P<lead>[^（）()]{{2,40}}?)牵头(?:负责)?"
+    rf"(?:[，,、；;]{_S}(?P<coop>[^（）()]{{2,80}}?)(?:等)?(?:参与|配合|按职责分工负责|协同)(?:负责)?)?{_S}[）)]"
+)
+SHARED_BY = re.compile(
+    rf"[（(]{_S}(?P<units>[^（）()]{{2,120}}?)(?:等)?(?:按(?:照)?职责分工负责|分别负责|负责){_S}[）)]"
+)
 
 
 def role_of(key: str) -> UnitRole:

@@ -1,0 +1,75 @@
+"""The heads of a table → the field that each column fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from . import fields as f
+from .document import Field
+
+YEAR = re.compile(r"20\d\d")
+_NUMBER = re.compile(r"(?:数|数量|人数|面积|金额|个数|资金|经费|预算)$")
+_LIST = re.compile(r"(?:单位|部门|机构|主体|地区|县区)$")
+
+
+def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
+    """A field for each head, None for a column without one. `name_at` is the column that names the rows.
+
+    Of several columns that name years the first is the base and the last the target; a field of the table's
+    own has a key made of its label. A column of money without a unit has the unit "".
+    """
+    kinds = _kinds(heads, name_at)
+    found: list[Field | None] = []
+    taken: set[str] = set()
+    for i, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
+        label, unit = f.split_head(head)
+        m = YEAR.search(head)
+        year = int(m[0]) if m else None
+        field: Field | None = None
+        if kind and kind.key not in taken:
+            field = f.field_of(kind, label, unit, year)
+            if kind.key in ("total", "planned") and not unit:
+                field = Field(field.key, field.label, field.type, "", field.aliases, year, field.open)
+        elif label:
+            field = _own(label, unit, year if kind is None and i in _dated(heads, kinds) else None)
+            if field.key in taken:
+                field = Field(f"{field.key}_{i}", field.label, field.type, field.unit, field.aliases, field.year)
+        found.append(field)
+        if field:
+            taken.add(field.key)
+    return found
+
+
+def _own(label: str, unit: str, year: int | None) -> Field:
+    """A field that only this document has."""
+    if year:
+        return Field(f"y{year}", label, "number", unit, (f"{year}年",), year)
+    if unit or _NUMBER.search(label):
+        return Field(f.slug(label), label, "number", unit, (label,))
+    return Field(f.slug(label), label, "list" if _LIST.search(label) else "text", unit, (label,))
+
+
+def _dated(heads: Sequence[str], kinds: Sequence[f.FieldKind | None]) -> list[int]:
+    """Columns whose heads name a year and that hold that year's value."""
+    return [
+        i
+        for i, (head, kind) in enumerate(zip(heads, kinds, strict=True))
+        if YEAR.search(head) and (kind is None or kind.key in ("base", "target"))
+    ]
+
+
+def _kinds(heads: Sequence[str], name_at: int) -> list[f.FieldKind | None]:
+    kinds = [f.kind_of(h) if f.split_head(h)[0] else None for h in heads]
+    for i, kind in enumerate(kinds):
+        if kind and kind.key == "name" and i != name_at:
+            kinds[i] = None
+    kinds[name_at] = f.BY_KEY["name"]
+    dated = _dated(heads, kinds)
+    plain_base = any(k and k.key == "base" and i not in dated for i, k in enumerate(kinds))
+    if plain_base and dated:
+        kinds[dated[-1]] = f.BY_KEY["target"]
+    if not plain_base and len(dated) > 1:
+        for i in dated:
+            kinds[i] = f.BY_KEY["base"] if i == dated[0] else f.BY_KEY["target"] if i == dated[-1] else None
+    return kinds

@@ -1,0 +1,256 @@
+"""Line by line through a text: which line opens a heading, goes on with a paragraph, is a table's row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from . import patterns as p
+from .ahead import Ahead, item_mark
+from .document import BlockKind, HeadingKind, Span
+from .items import item_name
+from .lines import SPACED, Line
+
+COLUMN_LEVEL, INNER_LEVEL, ITEM_LEVEL = 20, 22, 30
+FRONT_LEVEL = 4
+FULL_LINE = 25  # code points; a shorter line that stops without a stop is a title, not a cut paragraph
+TITLE_LINE = 40  # code points; a longer line is no title of the number on the line above
+_TERMINAL = re.compile(rf"[{p.TERMINAL}][”’」』）)】》\]*\s]*$")
+_RUN_HEADING = re.compile(
+    rf"(?P<mark>[（(](?P<number>[{p.NUMERAL}]{{1,6}})[）)]|(?P<number2>[{p.NUMERAL}]{{1,6}})、)\s{{0,4}}"
+    r"(?P<title>[^。：:；，]{2,26})[。：:](?=.)"
+)
+_ARTICLE = re.compile(rf"第(?P<number>[{p.NUMERAL}\d]{{1,6}})条(?:之[{p.NUMERAL}]{{1,3}})?(?=[\s　])")
+_CLOSING_FIELDS = re.compile(r"^(?:总投资|投资估算|估算投资)|[（(](?:责任|牵头|配合)(?:单位|部门)")
+_TITLE_LINE = re.compile(rf"(?:{p.KIND}|文件|目\s{{0,12}}录|[》”])\s{{0,4}}(?:[（(].{{1,20}}[）)])?$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block while it is still growing."""
+
+    kind: BlockKind
+    heading: int
+    spans: list[Span]
+    last: Line
+    value: int = 0  # of an item
+    mark: str = ""  # of an item; of a table that was typed with spaces: a space
+
+
+@dataclass(slots=True)
+class Open:
+    """A heading while its body is still growing."""
+
+    kind: HeadingKind
+    level: int
+    number: str
+    title: str
+    span: Span
+    parent: int
+    end: int = -1
+
+
+@dataclass
+class Reader:
+    """`read()` fills headings, drafts, contents (title, printed page, place) and cuts."""
+
+    text: str
+    all: list[Line]
+    ahead: Ahead
+    headings: list[Open] = field(default_factory=list)
+    stack: list[int] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    contents: list[tuple[str, int, Span]] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    fronts: list[int] = field(default_factory=list)
+    values: dict[str, int] = field(default_factory=dict)  # of the last item, by its mark
+    in_contents: bool = False
+
+    @property
+    def here(self) -> int:
+        return self.stack[-1] if self.stack else -1
+
+    @property
+    def last(self) -> Draft | None:
+        return self.drafts[-1] if self.drafts else None
+
+    def open(self, kind: HeadingKind, level: int, number: str, title: str, span: Span) -> int:
+        while self.stack and self.headings[self.stack[-1]].level >= level:
+            self.headings[self.stack.pop()].end = span.start
+        self.headings.append(Open(kind, level, number, title.strip(), span, self.here))
+        self.stack.append(len(self.headings) - 1)
+        return self.here
+
+    def add(self, kind: BlockKind, line: Line, value: int = 0, mark: str = "") -> None:
+        self.drafts.append(Draft(kind, self.here, [line.span], line, value, mark))
+
+    def grow(self, draft: Draft, line: Line) -> None:
+        draft.spans.append(line.span)
+        draft.last = line
+
+    def close_captions(self) -> None:
+        while self.stack and self.headings[self.stack[-1]].kind in ("table", "figure"):
+            self.headings[self.stack.pop()].end = self.drafts[-1].spans[-1].end
+
+    def read(self) -> None:
+        for i, line in enumerate(self.all):
+            self.line(i, line)
+        for i in self.stack:
+            self.headings[i].end = len(self.text)
+
+    def line(self, i: int, line: Line) -> None:
+        bare = line.bare
+        if p.CONTENTS_HEAD.regex.match(bare):
+            self.in_contents = True
+            return self.add("contents", line)
+        if self.in_contents:
+            if m := p.CONTENTS_LINE.regex.match(bare):
+                self.contents.append((m["title"].strip(), int(m["page"]), line.span))
+                return self.add("contents", line)
+            if self.ahead.heading_again(i, bare):
+                return self.add("contents", line)
+            self.in_contents = False
+        if self.row(i, line):
+            return None
+        if self.heading(i, line, bare.replace("\t", " ")):
+            return None
+        if p.NOTE.regex.match(bare) and not _RUN_HEADING.match(bare):
+            return self.add("note", line)
+        if not self.item(line, bare):
+            self.paragraph(i, line)
+        return None
+
+    def row(self, i: int, line: Line) -> bool:
+        """A row of a table: with bars, with tabs, or with wide gaps under a head that names fields."""
+        last = self.last
+        table = last if last and last.kind == "table" and last.heading == self.here else None
+        spaced = bool(SPACED.search(line.text)) and (
+            table.mark == " " if table else self.ahead.spaced_table(i)
+        )
+        if not (line.barred or line.tabbed or (table and "\t" in line.text) or spaced):
+            return False
+        if table:
+            self.grow(table, line)
+        else:
+            self.add("table", line, mark=" " if spaced and not line.barred and not line.tabbed else "")
+        return True
+
+    def heading(self, i: int, line: Line, bare: str) -> bool:
+        if m := p.FRONT.regex.match(bare):
+            level = min((self.headings[k].level for k in self.stack), default=FRONT_LEVEL)
+            self.fronts.append(self.open("chapter", level, "", m["title"], line.span))
+            self.add("heading", line)
+            return True
+        for pattern, level in ((p.COLUMN, COLUMN_LEVEL), (p.TABLE, COLUMN_LEVEL + 1), (p.FIGURE, COLUMN_LEVEL + 1)):
+            m = pattern.regex.match(bare)
+            if m and not (pattern is p.TABLE and not m["number"] and not self.ahead.table_below(i)):
+                self.close_captions()
+                self.open(pattern.name, level, m["number"] or "", m["title"], line.span)  # type: ignore[arg-type]
+                self.add("heading", line)
+                if pattern is p.FIGURE:
+                    self.close_captions()
+                return True
+        for pattern in p.HEADINGS:
+            m = pattern.regex.match(bare)
+            if m and self.fits(pattern, m, bare):
+                self.close_captions()
+                level = self.level(pattern, m["number"])
+                self.open(pattern.name, level, m["number"], m["title"], line.span)  # type: ignore[arg-type]
+                self.add("heading", line)
+                return True
+        return self.run_heading(line)
+
+    def fits(self, pattern: p.Pattern, m: re.Match[str], bare: str) -> bool:
+        if not m["title"].strip():
+            return (pattern.level or 9) < 4
+        if pattern.name != "numbered":
+            return not bare.endswith(("，", ",", "、"))
+        return not bare.endswith(("，", ",", "、", "；", "）", ")")) or (
+            bare.endswith(("）", ")")) and not re.search(r"\d{4}", bare) and "：" not in m["title"][:-1]
+        )
+
+    def level(self, pattern: p.Pattern, number: str) -> int:
+        """The pattern's own level, or one inside the open column when the number does not carry on outside it."""
+        level = pattern.level or 9
+        if pattern.name != "numbered":
+            return level
+        column = next((k for k, i in enumerate(self.stack) if self.headings[i].kind == "column"), None)
+        if column is None:
+            return level
+        outer = [self.headings[i] for i in self.stack[:column] if self.headings[i].level == level]
+        carries_on = bool(outer) and p.numeral(number) == (p.numeral(outer[-1].number) or 0) + 1
+        return level if carries_on else INNER_LEVEL + level
+
+    def run_heading(self, line: Line) -> bool:
+        """A heading that carries its text in the same line: （一）加强领导。各级… / 第三条 …"""
+        article = _ARTICLE.match(line.text)
+        m = article or _RUN_HEADING.match(line.text)
+        if not m:
+            return False
+        self.close_captions()
+        span = Span(line.span.start, line.span.start + m.end())
+        number = m["number"] or m.groupdict().get("number2") or ""
+        title = "" if article else m["title"]
+        level = 12 if article else 5 if m["mark"].startswith(("（", "(")) else 4
+        self.open("article" if article else "section" if level == 5 else "chapter", level, number, title, span)
+        self.add("heading", Line(line.text[: m.end()], span))
+        rest = line.text[m.end() :].lstrip()
+        self.add("paragraph", Line(rest, Span(line.span.end - len(rest), line.span.end)))
+        return True
+
+    def item(self, line: Line, bare: str) -> bool:
+        m = p.ITEM.regex.match(bare)
+        if not m:
+            return False
+        value = int(m["number"] or m["number2"])
+        mark = item_mark(m)
+        carries_on = self.values.get(mark) == value - 1
+        if value != 1 and not carries_on and not (self.drafts and self.ended(self.drafts[-1])):
+            return False
+        self.close_captions()
+        title = item_name(m["rest"])
+        at = line.text.index(m["mark"])
+        end = line.text.find(title, at) + len(title) if title else at + m.end("mark")
+        span = Span(line.span.start + at, line.span.start + end)
+        level = ITEM_LEVEL + (1 if mark.startswith(("（", "(")) else 0)
+        self.open("item", level, m["number"] or m["number2"], title, span)
+        self.add("item", line, value=value, mark=mark)
+        self.values[mark] = value
+        return True
+
+    @staticmethod
+    def ended(draft: Draft) -> bool:
+        return bool(_TERMINAL.search(draft.last.text)) or draft.kind in ("heading", "contents", "table", "note")
+
+    def paragraph(self, i: int, line: Line) -> None:
+        last = self.last
+        if last and last.kind in ("paragraph", "item", "note") and self.goes_on(last, i, line):
+            self.cuts.append(line.span.start)
+            return self.grow(last, line)
+        if last and last.kind == "heading" and self.names(self.headings[last.heading], line):
+            return self.grow(last, line)
+        while self.stack and self.headings[self.stack[-1]].kind == "item":
+            self.headings[self.stack.pop()].end = line.span.start
+        if last and last.kind in ("table", "note"):
+            self.close_captions()
+        cover = self.here < 0 and not _TERMINAL.search(line.text)
+        return self.add("cover" if cover else "paragraph", line)
+
+    def names(self, heading: Open, line: Line) -> bool:
+        """Is this the title of a heading that has only its number on the line above? Then it is taken in."""
+        bare = line.bare
+        if heading.title or heading.kind in ("article", "item") or len(bare) > TITLE_LINE or _TERMINAL.search(bare):
+            return False
+        heading.title = bare
+        heading.span = Span(heading.span.start, line.span.end)
+        return True
+
+    def goes_on(self, last: Draft, i: int, line: Line) -> bool:
+        if last.kind == "item":
+            stop = last.last.text.rstrip("*")
+            if not stop.endswith(("。", "）", ")", "！", "？")) or _CLOSING_FIELDS.search(line.text):
+                return True
+            return self.ahead.next_item(i, last.mark) == last.value + 1
+        words = last.last.text
+        full = len(words) >= FULL_LINE or words.endswith(("，", "、"))
+        return full and not self.ended(last) and not _TITLE_LINE.search(words)

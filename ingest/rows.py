@@ -1,0 +1,222 @@
+"""The rows of a table → typed rows whose every cell has its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from . import fields as f
+from . import values as v
+from .columns import YEAR, columns
+from .document import Amount, Block, Cell, Field, Finding, Piece, Source, Span, Unit
+from .items import named, together
+from .outline import Outline
+from .tables import Grid, unit_in
+
+NOT_LISTED = re.compile(r"(?:[-—–－/／\\]+|无)$")
+_TOTAL = re.compile(r"(?:合计|总计|共计|小计|总和)(?:[（(:：].*)?$")
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
+_NUMBERED = re.compile(r"\s{0,4}(\d{1,3})\s{0,4}[.．、]\s{0,4}(?=\D)")
+_CUMULATIVE = re.compile(r"[\[［〔（(]\s{0,4}([^\[\]［］〔〕（）()]+?)\s{0,4}[\]］〕）)]$")
+_OF_YEAR = re.compile(r"[（(]\s{0,4}((?:19|20)\d{2})\s{0,4}年\s{0,4}[）)]")
+_INHERITED = ("category", "units", "lead", "attribute", "unit")  # an empty cell means the one above
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row before it belongs to a relation."""
+
+    noun: str
+    fields: tuple[Field, ...]
+    cells: dict[str, Cell]
+    span: Span
+    heading: int
+    piece: Piece
+
+
+@dataclass(slots=True)
+class _Table:
+    """What the cells of one table share."""
+
+    text: str
+    columns: list[Field | None]
+    head: tuple[Span, ...]
+    unit: tuple[str, Span] | None  # over the whole table
+    above: dict[int, Span] = field(default_factory=dict)  # the last filled cell of each column
+    group: Span | None = None  # a row that heads those below it: 一、交通类
+
+
+def table_rows(text: str, o: Outline, block: Block, g: Grid, noun_of: str) -> tuple[list[Draft], list[Finding]]:
+    """Every row that has a name, and what looked odd. `noun_of` is the title above, which may say what the rows are."""
+    heads = [re.sub(r"\s+", "", s.of(text)) for s in g.head]
+    whole = Span(g.head[0].start, g.rows[-1][-1].end)
+    name_at = _name_column(text, g, heads)
+    if name_at is None:
+        return [], [Finding("unread-table", "这张表没有认出名称一栏，未列入数据", whole)]
+    start = o.headings[block.heading].span.start if block.heading >= 0 else 0
+    unit = g.unit or unit_in(text, Span(max(start, block.span.start - 60), max(start, block.span.start)))
+    table = _Table(text, columns(heads, name_at), g.head, unit)
+    findings = [Finding("ragged-row", "这一行的列数与表头不同", s) for s in g.ragged]
+    number_at = next((i for i, c in enumerate(table.columns) if c and c.key == "number"), None)
+    arabic = number_at is not None and any(row[number_at].of(text).strip().isdecimal() for row in g.rows)
+    noun = _noun(f.split_head(heads[name_at])[0], {c.key for c in table.columns if c}, noun_of)
+    drafts: list[Draft] = []
+    for spans in g.rows:
+        filled = [s for s in spans if s.start < s.end]
+        if any(_TOTAL.match(re.sub(r"\s", "", s.of(text))) for s in filled[:2]) or not filled:
+            continue
+        if group := _group(text, spans, filled, number_at if arabic else None):
+            table.group, table.above = group, {}
+            continue
+        cells, used = _cells(table, spans)
+        row_span, piece = Span(filled[0].start, filled[-1].end), Piece(tuple(filled))
+        if "name" in cells:
+            cells = _named(table, cells, used)
+            drafts.append(Draft(noun, tuple(used), cells, row_span, block.heading, piece))
+        else:
+            findings.append(Finding("row-without-name", "这一行没有名称，未列入数据", row_span))
+    return drafts, findings
+
+
+def _name_column(text: str, g: Grid, heads: Sequence[str]) -> int | None:
+    """The column that names the rows: of those headed so the fullest; else the first of words, all different."""
+    kinds = [f.kind_of(h) for h in heads]
+    headed = [i for i, k in enumerate(kinds) if k and k.key == "name"]
+    if headed:
+        return max(headed, key=lambda i: (sum(row[i].start < row[i].end for row in g.rows), -i))
+    for i, head in enumerate(heads):
+        words = [row[i].of(text).strip() for row in g.rows]
+        if head and kinds[i] is None and len(set(words)) == len(words) and all(re.match(r"\D", w) for w in words):
+            return i
+    return None
+
+
+def _noun(label: str, keys: set[str], title: str) -> str:
+    """What a row is called, by the head of its name column, its fields or the title above the table."""
+    if {"base", "target"} & keys:
+        return "指标"
+    noun = re.sub(r"(?:名称|内容|及.*)$", "", label)
+    if not noun or noun == "名":
+        noun = next((n for n in ("项目", "工程", "任务", "指标") if n in title), "条目")
+    return next((n for n in ("项目", "任务", "指标") if n in noun), noun)
+
+
+def _group(text: str, spans: Sequence[Span], filled: Sequence[Span], number_at: int | None) -> Span | None:
+    """The title of a group of rows: a row of one cell, or one with 一、 where the others have 1."""
+    if len(filled) == 1 and len(spans) > 2 and filled[0] in spans[:2]:
+        return filled[0]
+    if number_at is not None and _ORDINAL.match(spans[number_at].of(text).strip()):
+        return next((s for s in filled if s != spans[number_at]), None)
+    return None
+
+
+def _cells(table: _Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list[Field]]:
+    cells: dict[str, Cell] = {}
+    used: list[Field] = []
+    for i, (column, span) in enumerate(zip(table.columns, spans, strict=True)):
+        if column is None:
+            continue
+        inherited = span.start == span.end
+        if inherited and (i not in table.above or column.key not in _INHERITED):
+            continue
+        at = table.above[i] if inherited else table.above.setdefault(i, span)
+        if not inherited:
+            table.above[i] = at = span
+        for key, cell in _cell(table, column, at, table.head[i], inherited):
+            cells[key.key] = together(cells.get(key.key), cell) if key.key == "units" else cells.get(key.key, cell)
+            used.append(key)
+    if table.group and "category" not in cells:
+        words = table.group.of(table.text)
+        cells["category"] = Cell(re.sub(r"\s+", "", words), words, (Source(table.group, "inherited"),))
+        used.append(f.field_of(f.BY_KEY["category"]))
+    return cells, used
+
+
+def _cell(table: _Table, column: Field, span: Span, head: Span, inherited: bool) -> Iterator[tuple[Field, Cell]]:
+    """A printed cell as typed cells: one head may give two fields (a period: start and end)."""
+    printed = span.of(table.text)
+    sources = (Source(span, "inherited" if inherited else "value"), Source(head, "head"))
+    kind = f.BY_KEY.get(column.key)
+    if kind and kind.role:
+        field = replace(f.field_of(f.BY_KEY["units"]), label=column.label)
+        read = [] if NOT_LISTED.match(printed) else v.units(printed, v.role_of(column.key))
+        units = tuple(Unit(name, role, Span(span.start + a, span.start + b)) for name, a, b, role in read)
+        yield field, Cell(units or None, printed, sources)
+    elif column.key == "period":
+        listed = v.ends(printed)
+        for key, year, (a, b) in listed:
+            place = Source(Span(span.start + a, span.start + b))
+            yield f.field_of(f.BY_KEY[key]), Cell(year, printed[a:b], (place, *sources[1:]))
+        for key in () if listed else ("start", "end"):
+            yield f.field_of(f.BY_KEY[key]), Cell(None, printed, sources)
+    elif NOT_LISTED.match(printed):
+        yield column, Cell(None, printed, sources)
+    elif column.key == "growth" and (m := _CUMULATIVE.match(printed)) and (got := v.figure(m[1])):
+        yield f.field_of(f.BY_KEY["cumulative"]), Cell(got.amount, printed, sources)
+    elif column.key in ("total", "planned"):
+        yield _money(table, column, printed, sources)
+    elif column.type == "number":
+        found = v.figure(printed, column.unit)
+        other = _OF_YEAR.search(printed)
+        yield column, Cell(found.amount if found else None, printed, sources, int(other[1]) if other else None)
+    elif column.type in ("year", "integer"):
+        digits = re.search(r"(?:19|20)\d{2}" if column.type == "year" else r"\d{1,6}", printed)
+        yield column, Cell(int(digits[0]) if digits else None, printed, sources)
+    elif column.type == "list":
+        yield column, Cell(tuple(name for name, _, _ in v.organisations(printed)), printed, sources)
+    else:
+        yield column, Cell(printed if column.open else re.sub(r"\s+", "", printed), printed, sources)
+
+
+def _money(table: _Table, column: Field, printed: str, sources: tuple[Source, ...]) -> tuple[Field, Cell]:
+    """In 亿元 where the words, the head or the table say the unit; a bare number where nothing does."""
+    unit = column.unit
+    if not unit and table.unit and "元" in table.unit[0]:
+        unit, place = table.unit
+        sources = (*sources, Source(place, "unit"))
+    got = v.money(printed, unit) or v.figure(printed, unit)
+    field = replace(column, unit=got.amount.unit if got else "亿元")
+    return field, Cell(got.amount if got else None, printed, sources)
+
+
+def _named(table: _Table, cells: dict[str, Cell], used: list[Field]) -> dict[str, Cell]:
+    """The number and the unit that stand in the name cell (1.服务业增加值（亿元）), each in its own cell."""
+    name = cells["name"]
+    span = name.sources[0].span
+    words = span.of(table.text)
+    start, end = 0, len(words)
+    if "number" not in cells and (m := _NUMBERED.match(words)):
+        at = Span(span.start + m.start(1), span.start + m.end(1))
+        cells["number"] = Cell(int(m[1]), m[1], (Source(at),))
+        used.append(f.field_of(f.BY_KEY["number"]))
+        start = m.end()
+    if {"base", "target"} & cells.keys():
+        if "unit" not in cells and (m := f.HEAD_UNIT.search(words)):
+            at = Span(span.start + m.start(1), span.start + m.end(1))
+            cells["unit"] = Cell(m[1], m[1], (Source(at, "unit"),))
+            used.append(f.field_of(f.BY_KEY["unit"]))
+            end = m.start()
+        _with_unit(table, cells)
+    cut = words[start:end].rstrip()
+    place = Source(Span(span.start + start, span.start + start + len(cut)))
+    cells["name"] = replace(name, value=named(cut), printed=cut, sources=(place, *name.sources[1:]))
+    return cells
+
+
+def _with_unit(table: _Table, cells: dict[str, Cell]) -> None:
+    """Figures with the unit that their own words do not say."""
+    if "unit" in cells:
+        unit, place = str(cells["unit"].value or ""), cells["unit"].sources[0].span
+    elif table.unit:
+        unit, place = table.unit
+    else:
+        return
+    for key, cell in cells.items():
+        if not isinstance(cell.value, Amount):
+            continue
+        if (key in ("base", "target") or re.fullmatch(r"y20\d\d", key)) and not cell.value.unit:
+            sources = (*cell.sources, Source(place, "unit"))
+            cells[key] = replace(cell, value=replace(cell.value, unit=unit), sources=sources)
+        elif key == "cumulative":
+            cells[key] = replace(cell, value=replace(cell.value, unit="个百分点" if unit == "%" else unit))

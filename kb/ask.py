@@ -1,0 +1,115 @@
+"""The path of a question, on one screen: question → typed reading → rows, structure or passages → answer.
+
+`ask` tries, per document, what can be proven from structure and relations; only when nothing typed fits are
+passages searched. Nothing here depends on the time, on a random number or on another request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .answer import Answer, Answered, NotFound, Place
+from .compose import compose
+from .compute import run
+from .errors import BadInput
+from .extract import answer as quoted
+from .extract import evidence, refusal, terms
+from .followup import Carried, complete
+from .knowledge import Knowledge, View
+from .query import Ambiguous, Missing, Query
+from .question import Bag, read
+from .refuse import missing, unclear
+from .response import respond
+from .split import parts
+from .structure import structure
+
+LONGEST, MOST_HISTORY = 2000, 20
+ANSWERS_FROM = 0.5  # probability that the evidence meets the question; chosen by eval/fit_refusal.py
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """1–2,000 characters; `history` earlier questions, oldest first, at most 20; `documents` ids to keep to."""
+
+    question: str
+    history: tuple[str, ...] = ()
+    documents: tuple[str, ...] | None = None
+    mode: str = "exact"
+
+
+def check_question(q: Question) -> None:
+    """Raises BadInput naming the field that is wrong."""
+    for name, words in (("question", q.question), *((f"history.{i}", h) for i, h in enumerate(q.history))):
+        if not 1 <= len(words) <= LONGEST:
+            raise BadInput(f"{name}：应有 1 到 {LONGEST} 个字符，实有 {len(words)} 个。")
+        if any(0xD800 <= ord(c) <= 0xDFFF for c in words):
+            raise BadInput(f"{name}：含有不成对的代理字符（surrogate），不是合法的文字。")
+    if not any(c.isalnum() for c in q.question):
+        raise BadInput("question：没有文字。请输入要问的问题。")
+    if len(q.history) > MOST_HISTORY:
+        raise BadInput(f"history：最多 {MOST_HISTORY} 条，实有 {len(q.history)} 条。")
+
+
+def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
+    """The contract's response body. Raises BadInput, NotFound (an unknown document), NotReady (passages are
+    asked for while the encoder is loading)."""
+    check_question(q)
+    view = kb.view(q.documents)
+    answers: list[Answer] = []
+    for part in parts(q.question):
+        found = typed(view, part, q.history) or passages(kb, view, part, q.history)
+        answers += found
+    return respond(view, q.question, q.history, q.documents, answers)
+
+
+def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
+    """Answers proven from relations and structure: one a document that has one; [] when no document reads it so."""
+    found: list[tuple[float, Answer]] = []
+    refusals: list[tuple[float, Answer]] = []
+    for v in view.scope(question):
+        carried = complete(question, history, v, view.segment)
+        reading, bag = read(carried.question, v, view.segment)
+        made = structure(bag, v) if not isinstance(reading, Query) or not bag.fields else None
+        if isinstance(made, Missing):
+            reading, made = made, None
+        if made is None and isinstance(reading, Query):
+            made = compose(v.document, run(v.document, reading))
+        strength = coverage(bag)
+        if isinstance(made, Answered):
+            found.append((strength, noted(made, carried)))
+        elif isinstance(made, NotFound):
+            refusals.append((strength, made))
+        elif isinstance(reading, Missing):
+            refusals.append((strength, missing(reading, v)))
+        elif isinstance(reading, Ambiguous):
+            found.append((strength, unclear(reading)))
+    best = max((s for s, _ in found), default=0.0)
+    if found:
+        return [a for s, a in found if s >= best - 0.15]
+    return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
+
+
+def coverage(bag: Bag) -> float:
+    """How much of the question its reading explains: the share of its characters that no unknown word holds."""
+    size = len(bag.scan.question.key) or 1
+    return 1 - sum(len(t.text) for t in bag.runs) / size
+
+
+def noted(a: Answered, carried: Carried) -> Answered:
+    return replace(a, interpretation=f"{a.interpretation}（{carried.note}）") if carried.note else a
+
+
+def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
+    """The sentences that answer, verbatim; or a refusal with the nearest passages."""
+    v = view.scope(question)[0]
+    asked = complete(question, history, v, view.segment).question if history else question
+    _, bag = read(asked, v, view.segment)
+    words = terms(bag.scan, view.segment(bag.scan.question.key))
+    vector, hits = kb.search(view, asked)
+    e = evidence(bag.scan, words, hits, view.snapshot.sentence_scores(vector, hits), view.snapshot.documents, view.idf, view.corpus)
+    near = [Place(view.snapshot.documents[h.passage.document], h.passage.span, h.passage.heading) for h in hits]
+    if e is None or e.probability < ANSWERS_FROM:
+        return [refusal(asked, words, view.corpus, near[:3])]
+    others = [p for p, h in zip(near, hits, strict=True) if h is not e.hit]
+    return [quoted(e, view.snapshot.documents[e.hit.passage.document], asked, others[:3])]

@@ -1,0 +1,257 @@
+"""Query → rows, sums and groups, every one with the rows that it rests on. All arithmetic is decimal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from ingest.document import Amount, Cell, Document, Relation, Row, Unit
+
+from .keys import key
+from .query import Aggregate, Filter, Order, Query
+
+CENT = Decimal("0.01")
+# What a printed figure is known to be: the bounds that its qualifier leaves open.
+_AT_LEAST = ("at_least", "more_than")
+_AT_MOST = ("at_most", "less_than")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A row's part in a computation: its value, and whether the document prints it as approximate."""
+
+    row: Row
+    value: Decimal
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """An aggregate with its operands; `missing` are rows that hold no value for the field."""
+
+    op: str
+    field: str
+    operands: tuple[Operand, ...]
+    result: Decimal
+    unit: str
+    about: bool
+    missing: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    rows: tuple[Row, ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`rows` satisfy the query for certain; `unsure` may; `checked` is every row that was looked at."""
+
+    query: Query
+    relation: Relation
+    rows: tuple[Row, ...]
+    unsure: tuple[Row, ...] = ()
+    checked: tuple[Row, ...] = ()
+    totals: tuple[Total, ...] = ()
+    whole: tuple[Total, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+def amount(row: Row, field: str) -> Amount | None:
+    cell = row.cells.get(field)
+    return cell.value if cell and isinstance(cell.value, Amount) else None
+
+
+def year(row: Row, field: str) -> int | None:
+    cell = row.cells.get(field)
+    return cell.value if cell and isinstance(cell.value, int) else None
+
+
+def measure(row: Row, field: str) -> Amount | None:
+    """A field's figure, or one computed from fields: duration (years of difference), share (%), rest (亿元)."""
+    if field == "duration":
+        a, b = year(row, "start"), year(row, "end")
+        return Amount(Decimal(b - a), "年") if a is not None and b is not None else None
+    if field in ("share", "rest"):
+        total, planned = amount(row, "total"), amount(row, "planned")
+        if total is None or planned is None or not total.value:
+            return None
+        about = "about" if "about" in (total.qualifier, planned.qualifier) else "exact"
+        if field == "rest":
+            return Amount(total.value - planned.value, "亿元", about)  # type: ignore[arg-type]
+        return Amount(planned.value / total.value * 100, "%", about)  # type: ignore[arg-type]
+    if (y := year(row, field)) is not None:
+        return Amount(Decimal(y), "年")
+    return amount(row, field)
+
+
+def round2(value: Decimal) -> Decimal:
+    """Half-up to two places, without needless zeros."""
+    rounded = value.quantize(CENT, ROUND_HALF_UP)
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+
+
+def compare(a: Amount, op: str, value: Decimal) -> bool | None:
+    """Does a printed figure satisfy a comparison? None where its qualifier leaves it open: >7.5 does not prove >10."""
+    v, q = a.value, a.qualifier
+    if q in ("exact", "about"):
+        return {">": v > value, ">=": v >= value, "<": v < value, "<=": v <= value, "=": v == value}[op]
+    low = q in _AT_LEAST
+    strict = q in ("more_than", "less_than")
+    if op in (">", ">="):
+        if low:
+            return True if v > value or (v == value and (strict or op == ">=")) else None
+        return False if v < value or (v == value and (strict or op == ">")) else None
+    if op in ("<", "<="):
+        if low:
+            return False if v > value or (v == value and (strict or op == "<")) else None
+        return True if v < value or (v == value and (strict or op == "<=")) else None
+    return False if (low and (value < v or strict and value == v)) or (not low and (value > v or strict and value == v)) else None
+
+
+def holds(document: Document, row: Row, f: Filter) -> bool | None:
+    """Does the row satisfy the filter? None where the document leaves it open."""
+    if f.op == "under":
+        assert isinstance(f.value, tuple)
+        return any(h in document.ancestry(row.heading) for h in f.value)
+    if f.op == "during":
+        a, b = year(row, "start"), year(row, "end")
+        assert isinstance(f.value, int)
+        return a is not None and b is not None and a <= f.value <= b
+    if f.field == "*":
+        return str(f.value) in key(row.piece.reading(document.text))
+    cell = row.cells.get(f.field)
+    if f.op in ("missing", "present"):
+        sibling = "cumulative" if f.field == "growth" else "growth" if f.field == "cumulative" else ""
+        there = cell is not None and cell.value is not None
+        if f.op == "present":
+            return there
+        return not there and (cell is not None or not sibling or row.cells.get(sibling) is None or row.cells[sibling].value is None)
+    if f.op in ("is", "is_not", "contains"):
+        return _names(cell, f)
+    if f.field == "units" and isinstance(f.value, int):
+        return cell is not None and isinstance(cell.value, tuple) and len([u for u in cell.value if isinstance(u, Unit) and u.role in ("responsible", "lead")]) >= f.value
+    held = measure(row, f.field)
+    if held is None:
+        return False
+    if f.op == "between":
+        assert isinstance(f.value, tuple)
+        low, high = compare(held, ">=", Decimal(f.value[0])), compare(held, "<=", Decimal(f.value[1]))
+        return None if None in (low, high) and False not in (low, high) else bool(low and high)
+    assert isinstance(f.value, (int, Decimal))
+    return compare(held, f.op, Decimal(f.value))
+
+
+def _names(cell: Cell | None, f: Filter) -> bool:
+    wanted = str(f.value).split("、") if f.op == "is" else [str(f.value)]
+    if cell is None or cell.value is None:
+        return f.op == "is_not"
+    if isinstance(cell.value, tuple):
+        held = [u.name for u in cell.value if isinstance(u, Unit) and (not f.roles or u.role in f.roles)] or [u for u in cell.value if isinstance(u, str)]
+        if f.op == "contains":
+            return any(key(h).endswith(key(w)) or key(w) in key(h) for h in held for w in wanted)
+        if f.op == "is_not":
+            return not any(h == w or h.endswith(w) for h in held for w in wanted)
+        return any(w in held for w in wanted)
+    value = str(cell.value)
+    if f.op == "contains":
+        return any(key(w) in key(value) for w in wanted)
+    same = any(w == value for w in wanted)
+    return not same if f.op == "is_not" else same
+
+
+def total(rows: Sequence[Row], op: str, field: str) -> Total:
+    if op == "count":
+        return Total("count", "", tuple(Operand(r, Decimal(1)) for r in rows), Decimal(len(rows)), "", False)
+    operands: list[Operand] = []
+    missing: list[Row] = []
+    unit = ""
+    for row in rows:
+        held = measure(row, field)
+        if held is None:
+            missing.append(row)
+            continue
+        unit = unit or held.unit
+        operands.append(Operand(row, held.value, held.qualifier != "exact"))
+    values = [o.value for o in operands]
+    about = any(o.about for o in operands)
+    if not values:
+        return Total(op, field, (), Decimal(0), unit, False, tuple(missing))
+    if op == "mean":
+        exact = sum(values, Decimal(0)) / len(values)
+        return Total(op, field, tuple(operands), round2(exact), unit, about or round2(exact) != exact, tuple(missing))
+    result = {"sum": sum(values, Decimal(0)), "min": min(values), "max": max(values)}[op]
+    return Total(op, field, tuple(operands), result, unit, about, tuple(missing))
+
+
+def run(document: Document, query: Query) -> Result:
+    """The rows, totals and groups that a query asks for. Ties at a limit stay in."""
+    relation = next(r for r in document.relations if r.key == query.relation)
+    everything = relation.rows
+    if query.rows:
+        named = {i: n for n, i in enumerate(query.rows)}
+        rows = tuple(sorted((r for r in everything if r.id in named), key=lambda r: named[r.id]))
+        unsure: tuple[Row, ...] = ()
+    else:
+        states = [(r, [holds(document, r, f) for f in query.filters]) for r in everything]
+        rows = tuple(r for r, s in states if all(x is True for x in s))
+        unsure = tuple(r for r, s in states if None in s and False not in s)
+    if query.groups:
+        return Result(query, relation, rows, unsure, everything, groups=tuple(_group(f.words, [r for r in rows if holds(document, r, f) is True], query.aggregates) for f in query.groups))
+    if query.group:
+        return Result(query, relation, rows, unsure, everything, groups=_limited(_groups(rows, query), query.order))
+    if query.order and not query.rows:
+        rows = _ordered(rows, query.order)
+    totals = tuple(total(rows, a.op, a.field) for a in query.aggregates)
+    whole = tuple(total(everything, a.op, a.field) for a in query.aggregates) if query.share else ()
+    return Result(query, relation, rows, unsure, everything, totals, whole)
+
+
+def _ordered(rows: Sequence[Row], order: Order) -> tuple[Row, ...]:
+    known = [(m.value, r) for r in rows if (m := measure(r, order.field)) is not None]
+    known.sort(key=lambda x: -x[0] if order.descending else x[0])
+    if order.nth is not None:
+        return tuple(r for value, r in known if value == known[order.nth - 1][0]) if 0 < order.nth <= len(known) else ()
+    if order.limit is not None and known:
+        edge = known[min(order.limit, len(known)) - 1][0]
+        known = [x for x in known if (x[0] >= edge if order.descending else x[0] <= edge)]
+    return tuple(r for _, r in known)
+
+
+def names_in(row: Row, field: str) -> tuple[str, ...]:
+    """The names that a row counts for in a grouping: each of its responsible or leading units, or its one value."""
+    cell = row.cells.get(field)
+    if cell is None or cell.value is None:
+        return ()
+    if isinstance(cell.value, tuple):
+        held = [u.name if isinstance(u, Unit) else u for u in cell.value if not isinstance(u, Unit) or u.role in ("responsible", "lead")]
+        return tuple(dict.fromkeys(held))
+    return (str(cell.value),)
+
+
+def _group(name: str, rows: Sequence[Row], aggregates: Sequence[Aggregate]) -> Group:
+    return Group(name, tuple(rows), tuple(total(rows, a.op, a.field) for a in aggregates))
+
+
+def _groups(rows: Sequence[Row], query: Query) -> list[Group]:
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        for name in names_in(row, query.group):
+            members.setdefault(name, []).append(row)
+    return [_group(name, held, query.aggregates) for name, held in members.items()]
+
+
+def _limited(groups: list[Group], order: Order | None) -> tuple[Group, ...]:
+    if order is None:
+        return tuple(groups)
+    ranked = sorted(groups, key=lambda g: -g.totals[0].result if order.descending else g.totals[0].result)
+    if order.nth is not None and ranked:
+        at = ranked[min(order.nth, len(ranked)) - 1].totals[0].result
+        return tuple(g for g in ranked if g.totals[0].result == at)
+    if order.limit is not None and ranked:
+        edge = ranked[min(order.limit, len(ranked)) - 1].totals[0].result
+        ranked = [g for g in ranked if (g.totals[0].result >= edge if order.descending else g.totals[0].result <= edge)]
+    return tuple(ranked)

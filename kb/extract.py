@@ -1,0 +1,163 @@
+"""Passages found → the sentences that answer, verbatim; or a refusal when the evidence does not meet the question.
+
+Whether to refuse is decided on what the question names (its terms must stand in the evidence) together with the
+encoder's cosine, weighted as `WEIGHTS` says. They were fitted by `eval/fit_refusal.py`; see eval/results.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Document, Piece
+
+from .answer import Answered, Claim, NotFound, Place
+from .keys import key
+from .scan import Scan
+from .search import Hit
+
+LONG = 220  # code points: a passage no longer is answered whole
+WEIGHTS = {"bias": -9.0, "cosine": 26.0, "coverage": 5.0, "unknown": -5.0, "unmet": -2.0}
+_STOP = re.compile(r"(?:什么|怎么|怎样|如何|哪些|哪个|多少|为何|为什么|是否|请问|一下|有没有|怎么办|情况|方面|问题|时候|现在|目前|规划|文件|十四五|期间|主要|具体|介绍|相关|有关|工作|时间|地方|东西|事情|办法|措施|说明|要求|内容|提到|打算|准备|需要|应该|可以|能够|进行|推进|计划|安排|政府|全市|我市|我们|政策|支持|目标|会不会|能不能|可不可以|一个|几个|数量|名称|哪里|市里|县里|怎么样|指什么|意思|年|里面|当中|咋整|咋|啥)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The best passage, its sentences in order of merit, and how well it meets the question (a probability)."""
+
+    hit: Hit
+    sentences: tuple[int, ...]
+    probability: float
+    features: Mapping[str, float]
+
+
+def terms(scan: Scan, tagged: Sequence[tuple[str, str]]) -> list[str]:
+    """What the question names: nouns, verbs and names of two characters or more, stop words aside."""
+    found: list[str] = []
+    for word, flag in tagged:
+        if flag[0] in "nvajliextbsz" and len(word) >= 2 and not _STOP.fullmatch(word):
+            found.append(word)
+    for token in scan.tokens:
+        if token.cls == "term" and any(t.kind in ("row", "value", "enumeration") for t in token.terms):
+            found.append(token.text)
+    return list(dict.fromkeys(found))
+
+
+def held(term: str, text: str) -> float:
+    """1 when the text holds the term; the share of its character pairs that the text holds otherwise, if half or more."""
+    if term in text:
+        return 1.0
+    if len(term) < 3:
+        return 0.0
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    share = sum(p in text for p in pairs) / len(pairs)
+    return share * 0.8 if share >= 0.5 else 0.0
+
+
+def unmet(scan: Scan, sentences: str) -> bool:
+    """Does the evidence lack what the question asks for: a figure, a year, a place?"""
+    if scan.has("howmuch") or re.search(r"多少|几(?!年来)", scan.question.key):
+        return not re.search(r"\d|[一二两三四五六七八九十百千万]+(?:个|家|项|条|类|大|件|名|倍)", sentences)
+    if scan.has("when"):
+        return not re.search(r"(?:19|20)\d{2}|十四五", sentences)
+    return False
+
+
+def probability(features: Mapping[str, float]) -> float:
+    z = WEIGHTS["bias"] + sum(WEIGHTS[k] * features[k] for k in ("cosine", "coverage", "unknown", "unmet"))
+    return 1 / (1 + math.exp(-z))
+
+
+def evidence(
+    scan: Scan, words: Sequence[str], hits: Sequence[Hit], scores: Sequence[Sequence[float]], documents: Mapping[str, Document], idf: Mapping[str, float], corpus: str
+) -> Evidence | None:
+    """The passage and sentences that answer best. `scores` are the cosines of the question with each hit's
+    sentences; `idf` is over the corpus' passages; `corpus` is the key of everything, to know unknown terms."""
+    if not hits:
+        return None
+    weight = {w: idf.get(w, max(idf.values(), default=1.0)) for w in words}
+    total = sum(weight.values()) or 1.0
+    best: tuple[float, int, list[tuple[float, int]]] | None = None
+    for n, (hit, cosines) in enumerate(zip(hits, scores, strict=True)):
+        document = documents[hit.passage.document]
+        text = document.text
+        readings = [key(s.reading(text)) for s in hit.passage.sentences]
+        whole = key("".join(hit.passage.path)) + "".join(readings)
+        coverage = sum(weight[w] * held(w, whole) for w in words) / total
+        ranked = sorted(((c - 0.7) / 0.2 * 0.6 + 0.8 * sum(weight[w] * held(w, r) for w in words) / total, i) for i, (c, r) in enumerate(zip(cosines, readings, strict=True)))
+        ranked.reverse()
+        merit = hit.score + 0.5 * coverage + 0.25 * (ranked[0][0] if ranked else 0)
+        if best is None or merit > best[0]:
+            best = (merit, n, ranked)
+    assert best is not None
+    _, n, ranked = best
+    hit = hits[n]
+    document = documents[hit.passage.document]
+    text = document.text
+    whole = key("".join(hit.passage.path)) + key(hit.passage.piece.reading(text))
+    features = {
+        "cosine": max(h.cosine for h in hits[:3]) - 0.85 + 0.25,
+        "coverage": sum(weight[w] * held(w, whole) for w in words) / total if words else 0.5,
+        "unknown": sum(weight[w] for w in words if held(w, corpus) < 0.5) / total if words else 0.0,
+        "unmet": float(unmet(scan, hit.passage.piece.reading(text))),
+    }
+    chosen = _sentences(hit, ranked, text)
+    return Evidence(hit, chosen, probability(features), features)
+
+
+def _sentences(hit: Hit, ranked: Sequence[tuple[float, int]], text: str) -> tuple[int, ...]:
+    """Sentences to quote, in reading order: all of a short passage, else the best and those close to it."""
+    sentences = hit.passage.sentences
+    if len(hit.passage.piece.reading(text)) <= LONG or len(sentences) <= 2:
+        return tuple(range(len(sentences)))
+    top = ranked[0][0]
+    chosen: set[int] = set()
+    size = 0
+    for score, i in ranked:
+        length = len(sentences[i].reading(text))
+        if chosen and (score < top - 0.35 or size + length > LONG * 1.6):
+            continue
+        chosen.add(i)
+        size += length
+        if len(chosen) >= 4:
+            break
+    return tuple(sorted(chosen))
+
+
+def runs_of(pieces: Sequence[Piece], chosen: Sequence[int]) -> list[list[int]]:
+    """Chosen sentences in runs that stand next to each other: one citation each."""
+    found: list[list[int]] = []
+    for i in chosen:
+        if found and found[-1][-1] == i - 1:
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return found
+
+
+def answer(e: Evidence, document: Document, question: str, others: Sequence[Place]) -> Answered:
+    """The sentences, verbatim, each run with its place."""
+    from ingest.document import Span
+
+    passage = e.hit.passage
+    lines: list[tuple[str, tuple[Place, ...]]] = []
+    claims: list[Claim] = []
+    for run in runs_of(passage.sentences, e.sentences):
+        span = Span(passage.sentences[run[0]].span.start, passage.sentences[run[-1]].span.end)
+        place = Place(document, span, passage.heading)
+        words = "".join(passage.sentences[i].reading(document.text) for i in run).strip()
+        lines.append((words, (place,)))
+        claims.append(Claim(words, (place,)))
+    path = " › ".join(re.sub(r"\s+", " ", p) for p in passage.path[-2:])
+    lines[0] = (f"{path}：{lines[0][0]}" if path else lines[0][0], lines[0][1])
+    return Answered(document, "passage", tuple(lines), tuple(claims), "在原文中查找：" + question, related=tuple(others), certainty=f"passage:{e.probability:.3f}")
+
+
+def refusal(question: str, words: Sequence[str], corpus: str, related: Sequence[Place]) -> NotFound:
+    unknown = [w for w in words if held(w, corpus) < 0.5]
+    text = f"文件里没有提到“{'”“'.join(unknown)}”，这个问题找不到依据。" if unknown else "文件里没有能回答这个问题的内容。"
+    if related:
+        text += "最接近的原文见下，供参考。"
+    return NotFound(text, "在原文中查找：" + question, tuple(related))

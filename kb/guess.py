@@ -1,0 +1,158 @@
+"""Words that are no name by themselves → the names they may mean: parts of names, homophones, single slips, pinyin.
+
+A guess is shown in the interpretation. A real place, a unit, a field or another name is never corrected away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from .keys import key, romanised, sounds
+from .places import is_place
+from .vocabulary import Term, Vocabulary
+
+GENERIC = re.compile(
+    r"(?:项目|工程|中心|园区|产业园|园|基地|景区|度假区|小镇|综合体|公园|平台|社区|学校|街区|开发|建设|改造|旅游区|旅游|一期|二期|集群|枢纽|工业园|码头|区|城|县|市|业|示范区|体系|系统|搬迁|新建|提升|大型|国家|活动|比赛|大赛)+"
+)
+# Characters whose exchange changes the meaning: never a slip.
+_OPPOSED = [set(s) for s in ("东南西北中", "上下前后左右内外", "一二三四五六七八九十两0123456789", "大小高低长短多少新旧老", "春夏秋冬", "早晚始终", "甲乙丙丁abcd", "增减升降", "省市县区镇乡", "男女")]
+
+
+def fragments(words: str, name: str) -> int | None:
+    """Into how few runs `words` splits so that all stand in `name` in order; None when they don't."""
+    if words in name:
+        return 1
+    best: int | None = None
+    for cut in range(len(words) - 1, 0, -1):
+        at = name.find(words[:cut])
+        while at >= 0:
+            rest = fragments(words[cut:], name[at + cut :])
+            if rest is not None and (best is None or rest + 1 < best):
+                best = rest + 1
+            at = name.find(words[:cut], at + 1)
+        if best is not None and best <= 2:
+            break
+    return best
+
+
+def part_of(words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, str]]], relations: Iterable[str] = ()) -> list[Term]:
+    """Rows whose name the words abbreviate or are part of; [] when none, several when they fit several."""
+    if len(words) < 2 or len(words) > 24:
+        return []
+    wanted = set(relations)
+    names: dict[str, tuple[str, str, list[str]]] = {}
+    for relation, row in v.rows.values():
+        if (wanted and relation.key not in wanted) or "name" not in row.cells:
+            continue
+        name = str(row.cells["name"].value)
+        if relation.key == "targets" and key(name) in names:
+            continue
+        names.setdefault(key(name), (name, relation.key, []))[2].append(row.id)
+    pieces = [w for w, _ in segment(words)]
+    core = [w for w in pieces if not GENERIC.fullmatch(w)]
+    scored: list[tuple[float, str]] = []
+    common = {r for _, r, _ in names.values() if r != "projects" and sum(words in n for n, (_, k, _) in names.items() if k == r) > 2}
+    for folded, (_, relation_key, _) in names.items():
+        score = _score(words, core, folded)
+        if relation_key in common:
+            continue
+        if score and relation_key != "projects" and len(words) * 5 < len(folded) * 2 and not (len(words) >= 4 and folded.endswith(words)):
+            score = 0.0
+        if score:
+            scored.append((score, folded))
+    if not scored:
+        return []
+    top = max(s for s, _ in scored)
+    return [Term("row", names[n][0], names[n][1], ids=tuple(names[n][2])) for s, n in scored if s == top]
+
+
+def _score(words: str, core: list[str], name: str) -> float:
+    if words in name:
+        return 3.0 if core else 0.0
+    n = fragments(words, name) if len(words) >= 3 else None
+    if n is not None and n <= 3 and core and len(words) - n >= 2:
+        return 2.5 - n / 10
+    if core and all(w in name for w in core) and sum(map(len, core)) >= 2 and max(map(len, core)) >= 2:
+        return 1.0
+    return 0.0
+
+
+def homophones(text: str, v: Vocabulary) -> list[tuple[int, int, str]]:
+    """(start, end, alias) of stretches that sound like a name of three characters or more but are written otherwise."""
+    found: list[tuple[int, int, str]] = []
+    syllables = sounds(text)
+    longest = max((len(s) for s in v.sounding), default=0)
+    for n in range(min(longest, len(text)), 2, -1):
+        for i in range(len(text) - n + 1):
+            piece = text[i : i + n]
+            if piece in v.terms or not re.fullmatch(r"[\u4e00-\u9fff]+", piece) or is_place(piece):
+                continue
+            aliases = v.sounding.get(syllables[i : i + n])
+            if aliases and sum(a != b for a, b in zip(piece, aliases[0], strict=True)) <= max(1, n // 2 - 1) and not _opposed(piece, aliases[0]):
+                found.append((i, i + n, aliases[0]))
+    return found
+
+
+def _opposed(typed: str, name: str) -> bool:
+    return any(a != b and any(a in s and b in s for s in _OPPOSED) for a, b in zip(typed, name, strict=False))
+
+
+def slip(words: str, v: Vocabulary) -> list[str]:
+    """Aliases one slip away (one character other, more, less, or two exchanged); none for a real place."""
+    if len(words) < 3 or is_place(words) or not re.fullmatch(r"[\u4e00-\u9fffa-z0-9]+", words):
+        return []
+    found: set[str] = set()
+    for alias, terms in v.terms.items():
+        if abs(len(alias) - len(words)) > 1 or len(alias) < 3 or not any(t.kind in ("row", "value", "enumeration", "heading") for t in terms):
+            continue
+        if len(alias) == 3 and (len(words) != 3 or alias[-1] != words[-1] or sounds(alias)[:2] == sounds(words)[:2]):
+            continue
+        if len(alias) == 3 and not _sounds_near(alias, words):
+            continue
+        if DamerauLevenshtein.distance(words, alias, score_cutoff=1) > 1:
+            continue
+        if len(alias) == len(words) and _opposed(words, alias):
+            continue
+        if len(alias) != len(words) and {*words} ^ {*alias} & {c for s in _OPPOSED for c in s} and len(alias) < 6:
+            continue
+        found.add(alias)
+    return sorted(found)
+
+
+def _sounds_near(a: str, b: str) -> bool:
+    return sum(x != y for x, y in zip(sounds(a), sounds(b), strict=True)) == 0
+
+
+def sounding_part(words: str, v: Vocabulary) -> list[Term]:
+    """Rows in whose name the words stand by sound (劳动生产律 → 服务业劳动生产率), four syllables or more."""
+    if len(words) < 4:
+        return []
+    wanted = sounds(words)
+    found: dict[str, Term] = {}
+    for relation, row in v.rows.values():
+        if "name" not in row.cells or relation.key == "targets":
+            continue
+        name = str(row.cells["name"].value)
+        heard = sounds(key(name))
+        for i in range(len(heard) - len(wanted) + 1):
+            if heard[i : i + len(wanted)] == wanted and not _opposed(words, key(name)[i : i + len(wanted)]):
+                found[name] = Term("row", name, relation.key, ids=(row.id,))
+    return list(found.values())
+
+
+def spelled(latin: str, v: Vocabulary) -> tuple[list[str], list[Term]]:
+    """(aliases written so in pinyin, rows whose name holds it)."""
+    if len(latin) < 5:
+        return [], []
+    if aliases := v.latin.get(latin):
+        return sorted(aliases, key=lambda a: (-len(a), a))[:1], []
+    rows: dict[str, Term] = {}
+    for relation, row in v.rows.values():
+        if "name" in row.cells and relation.key != "targets" and len(latin) >= 6:
+            name = str(row.cells["name"].value)
+            if latin in romanised(key(name)):
+                rows[name] = Term("row", name, relation.key, ids=(row.id,))
+    return [], list(rows.values())

@@ -1,0 +1,82 @@
+"""How names and questions are compared: a key keeps the letters, figures and clause marks, and drops the rest."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import zhconv
+from pypinyin import lazy_pinyin
+
+_KEEP = set("，。？！；、：%.-+<>=≥≤≈/&°²")
+_MARKS = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "～": "-", "~": "-", "—": "-", "–": "-", "－": "-", "％": "%"})
+
+
+@cache
+def _simple(char: str) -> str:
+    """The simplified form of one character; one in, one out."""
+    made = zhconv.convert(char, "zh-hans")
+    return made if len(made) == 1 else char
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """`key[i]` came from `source[offsets[i]]`."""
+
+    key: str
+    offsets: tuple[int, ...]
+    source: str
+
+    def words(self, start: int, end: int) -> str:
+        """The source words behind `key[start:end]`."""
+        return self.source[self.offsets[start] : self.offsets[end - 1] + 1] if start < end else ""
+
+
+def keyed(text: str) -> Keyed:
+    chars: list[str] = []
+    offsets: list[int] = []
+    for i, char in enumerate(text):
+        if 0xD800 <= ord(char) <= 0xDFFF:
+            continue
+        for c in unicodedata.normalize("NFKC", char).lower().translate(_MARKS):
+            if c.isalnum():
+                chars.append(_simple(c))
+            elif c in _KEEP:
+                if c in "-." and not (chars and chars[-1].isdigit()):
+                    continue
+                chars.append(c)
+            else:
+                continue
+            offsets.append(i)
+    return Keyed("".join(chars), tuple(offsets), text)
+
+
+@cache
+def key(text: str) -> str:
+    """The key of a name: marks dropped too, so that 浙江·衢江“产地仓” and 浙江衢江产地仓 are one."""
+    return re.sub(r"[，。？！；、：\-]", "", keyed(text).key)
+
+
+_FUZZY = ((r"^zh", "z"), (r"^ch", "c"), (r"^sh", "s"), (r"ang$", "an"), (r"eng$", "en"), (r"ing$", "in"), (r"^l(?=[aeiouv])", "n"))
+
+
+@cache
+def _syllable(char: str) -> str:
+    made = lazy_pinyin(char)
+    sound = made[0] if made else char
+    for pattern, to in _FUZZY:
+        sound = re.sub(pattern, to, sound)
+    return sound
+
+
+def sounds(words: str) -> tuple[str, ...]:
+    """One syllable a character, with the pairs that many speakers merge (zh/z, n/l, ing/in) as one."""
+    return tuple(_syllable(c) for c in words)
+
+
+@cache
+def romanised(words: str) -> str:
+    """常山 → changshan."""
+    return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(words)).lower())

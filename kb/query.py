@@ -1,0 +1,105 @@
+"""The typed query that a question becomes. Built by question.py, run by compute.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Op = Literal["is", "is_not", ">", ">=", "<", "<=", "=", "between", "during", "contains", "under", "missing", "present"]
+AggregateOp = Literal["count", "sum", "mean", "min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on one field. `value` is a name, a number or a pair of numbers; `words` is how it is shown.
+    `roles` narrows a list of units to those in these roles; `under` holds heading indices."""
+
+    field: str
+    op: Op
+    value: str | int | Decimal | tuple[Decimal, Decimal] | tuple[int, ...] | None
+    words: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    op: AggregateOp
+    field: str = ""  # empty for count
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    field: str
+    descending: bool
+    limit: int | None = None  # ties with the last row stay in
+    nth: int | None = None  # only the n-th
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A stated fact to be confirmed or corrected: the row's `field` is `value`."""
+
+    field: str
+    op: Op
+    value: str | int | Decimal
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`rows` are named rows (ids); `groups` are filters compared with each other; `select` are field keys."""
+
+    document: str
+    relation: str
+    rows: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    select: tuple[str, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    group: str = ""
+    groups: tuple[Filter, ...] = ()
+    order: Order | None = None
+    check: Check | None = None
+    share: bool = False
+    compare: bool = False
+    computed: str = ""  # a value computed from fields: duration, share, rest, increase, growth_total
+    asked: str = ""  # words about a row that no field holds: looked for in the row's own words
+    exists: bool = False  # 有没有…: the answer opens with yes or no
+    year: int | None = None
+    assumed: tuple[str, ...] = ()  # what was read into the question: typo corrected, carried over
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The question names something that the documents do not hold: what kind, which word, what there is instead."""
+
+    what: Literal["unit", "field", "row", "slot", "progress", "column", "outside", "document", "value"]
+    word: str
+    instead: tuple[str, ...] = ()
+    subject: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Two or more readings with different answers, each as a complete question."""
+
+    word: str
+    readings: tuple[str, ...]
+    document: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A question about the document itself: a heading's outline, an enumeration, a count of columns, a place, meta."""
+
+    document: str
+    what: Literal["heading", "enumeration", "count", "list", "where", "meta", "document"]
+    heading: int = -1
+    name: str = ""
+    key: str = ""
+    assumed: tuple[str, ...] = ()
+
+
+Reading = Query | Missing | Ambiguous | Structure

@@ -1,0 +1,253 @@
+"""A question → tokens: figures with their comparison, years, columns and chapters, names, grammar words, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ingest.patterns import numeral
+
+from .guess import homophones
+from .keys import Keyed, keyed
+from .lexemes import ENGLISH, FILLERS, Lexeme, LEXEMES, operators
+from .vocabulary import Term, Vocabulary
+
+CN = "零〇一二三四五六七八九十百千两"
+_NUM = rf"(?:\d+(?:\.\d+)?|[{CN}]+(?:点[{CN}]+)?)"
+_SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万)"
+_FIGURE = re.compile(rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨)?")
+_DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d+(?:\.\d+)?") + r"(?![\d.a-z])")
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("years", re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:[-到至~]|和|、)(?P<b>(?:19|20)\d\d)年?")),
+    ("year", re.compile(r"(?P<a>(?:19|20)\d\d)(?:年(?:度|底|末)?)?")),
+    ("year", re.compile(r"(?<!\d)(?P<a>[012]\d)年(?:底|末)?(?!级)")),
+    ("columns", re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:-|到|至)(?:专栏)?(?P<b>\d{{1,2}}|[{CN}]{{1,3}})")),
+    ("column", re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?!个)|第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})个?专栏")),
+    ("chapter", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:章|部分|篇|大部分)")),
+    ("section", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})节")),
+    ("table", re.compile(rf"(?<![代图])表(?P<a>\d{{1,2}}|[{CN}]{{1,2}})(?![示])")),
+    ("figure", re.compile(rf"(?<![地])图(?P<a>\d{{1,2}}|[{CN}]{{1,2}})")),
+    ("top", re.compile(rf"(?:排名|排在|排)?(?:前|top|倒数后|后)(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?")),
+    ("nth", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:大|高|多|名|位)")),
+    ("bounds", re.compile(rf"(?P<a>{_NUM})(?P<sa>{_SCALE}|个亿)?元?(?:[-到至~]|和)(?P<b>{_NUM})(?P<sb>{_SCALE}|个亿)(?:元)?(?:之间)?")),
+    ("bounds", re.compile(rf"(?P<a>\d+(?:\.\d+)?)%?(?:[-到至~]|和)(?P<b>\d+(?:\.\d+)?)%(?:之间)?")),
+)
+_COMPARATIVE = re.compile(r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条)[^，。？]{0,16}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)")
+_NAMED_WITH = re.compile(r"(?:项目)?(?:名字|名称|名)(?:里面|里|中|当中)?(?:含有|包含|含|带有|带|有|出现|包括)(?P<a>[^，。？！；、]{1,12}?)(?:这?[几两三四五]?个?字)?(?:字样)?(?:的|，|？|$)")
+_OPS = operators()
+_GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
+_MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
+_LONGEST = max(map(len, _MULTI))
+
+
+Segment = Callable[[str], list[tuple[str, str]]]  # words with jieba's part of speech, in order
+_CONTENT = re.compile(r"^(?:n|vn|an|j|l|i|eng|x|b|g|t$|s$)")  # parts of speech that name something
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`key[start:end]` and what it is. cls: a pattern's name, a lexeme's class, `term`, or `run` (nothing known;
+    `value` then holds those of its words that name something)."""
+
+    start: int
+    end: int
+    cls: str
+    text: str
+    value: str = ""
+    terms: tuple[Term, ...] = ()
+    figure: Decimal | None = None
+    unit: str = ""
+    op: str = ""
+    second: Decimal | None = None
+    corrected: str = ""  # what the person typed, where the term is a correction
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    question: Keyed
+    tokens: tuple[Token, ...]
+
+    def of(self, *classes: str) -> list[Token]:
+        return [t for t in self.tokens if t.cls in classes]
+
+    def has(self, *classes: str) -> bool:
+        return any(t.cls in classes for t in self.tokens)
+
+    def terms(self, kind: str) -> list[tuple[Token, list[Term]]]:
+        return [(t, found) for t in self.tokens if (found := [x for x in t.terms if x.kind == kind])]
+
+    def runs(self) -> list[Token]:
+        return [t for t in self.tokens if t.cls == "run"]
+
+
+def english(question: str) -> str:
+    """The question with the English grammar words put in Chinese; names stay for the pinyin match."""
+    if not re.search(r"[A-Za-z]{3,}", question):
+        return question
+    found = question
+    letters = len(re.findall(r"[A-Za-z]", question))
+    if letters * 2 < len(re.sub(r"\s", "", question)):
+        return question
+    found = re.sub(r"(\d{4})", r" \1年 ", found)
+    for pattern, words in ENGLISH:
+        found = re.sub(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])" if not pattern.startswith("\\b") else pattern, f" {words} ", found, flags=re.IGNORECASE)
+    return found
+
+
+def number(words: str) -> Decimal | None:
+    if re.fullmatch(r"\d+(?:\.\d+)?", words):
+        return Decimal(words)
+    if "点" in words:
+        whole, _, part = words.partition("点")
+        digits = "".join(str("零一二三四五六七八九".find(c)) for c in part.replace("〇", "零"))
+        base = numeral(whole)
+        return Decimal(f"{base}.{digits}") if base is not None and digits.isdigit() else None
+    value = numeral(words)
+    return Decimal(value) if value is not None else None
+
+
+_SCALES = {"万亿": Decimal(10**4), "千亿": Decimal(1000), "百亿": Decimal(100), "十亿": Decimal(10), "亿": Decimal(1), "个亿": Decimal(1), "千万": Decimal("0.1"), "百万": Decimal("0.01"), "万": Decimal("0.0001")}
+
+
+def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
+    q = keyed(english(question))
+    used = [False] * len(q.key)
+    tokens: list[Token] = []
+
+    def take(token: Token) -> None:
+        tokens.append(token)
+        used[token.start : token.end] = [True] * (token.end - token.start)
+
+    if m := _NAMED_WITH.search(q.key):
+        take(Token(m.start(), m.end(), "named_with", m.group(), value=re.sub(r"[“”\"]", "", m["a"])))
+    _patterns(q.key, used, take)
+    _figures(q.key, used, take, _DIGITS)
+    for a, b, make in _candidates(q.key, v):
+        if not any(used[a:b]):
+            take(make)
+    _figures(q.key, used, take, _FIGURE)
+    for token in _leftovers(q.key, used, segment):
+        take(token)
+    if m := _COMPARATIVE.search(q.key):
+        tokens.append(Token(m.start("a"), m.end("a"), "cmp", m["a"], value="more"))
+    return Scan(q, _merged(tokens, q.key))
+
+
+def _patterns(text: str, used: list[bool], take: Callable[[Token], None]) -> None:
+    for cls, pattern in _PATTERNS:
+        for m in pattern.finditer(text):
+            if any(used[m.start() : m.end()]):
+                continue
+            groups = m.groupdict()
+            a = groups.get("a") or (groups.get("b") if cls == "column" else None) or ""
+            first = number(a)
+            if first is None:
+                continue
+            if cls == "year" and len(a) == 2:
+                first += 2000
+            second = number(groups["b"]) if cls in ("years", "columns", "bounds") and groups.get("b") else None
+            if cls == "bounds":
+                scale = _SCALES.get(groups.get("sb") or "", Decimal(1))
+                first *= _SCALES.get(groups.get("sa") or "", scale) if groups.get("sb") else 1
+                second = second * (scale if groups.get("sb") else 1) if second is not None else None
+            take(Token(m.start(), m.end(), cls, m.group(), figure=first, second=second, unit="%" if "%" in m.group() else "", value="last" if cls == "top" and re.match(r"倒|后", m.group()) else ""))
+
+
+def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
+    """Known words in the question, the longest first, names before grammar."""
+    found: list[tuple[int, int, int, Token]] = []
+    for i in range(len(text)):
+        for n in range(min(v.longest, len(text) - i), 1, -1):
+            piece = text[i : i + n]
+            if terms := v.terms.get(piece):
+                found.append((-n, 0, i, Token(i, i + n, "term", piece, terms=tuple(terms))))
+        for n in range(min(_LONGEST, len(text) - i), 1, -1):
+            piece = text[i : i + n]
+            if lexeme := _MULTI.get(piece):
+                found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
+    for a, b, alias in homophones(text, v):
+        found.append((-(b - a), 2, a, Token(a, b, "term", alias, terms=tuple(v.terms[alias]), corrected=text[a:b])))
+    found.sort(key=lambda x: x[:3])
+    return ((t.start, t.end, t) for _, _, _, t in found)
+
+
+def _figures(text: str, used: list[bool], take: Callable[[Token], None], pattern: re.Pattern[str]) -> None:
+    for m in pattern.finditer(text):
+        if any(used[m.start() : m.start() + len(m["n"])]):
+            continue
+        value = number(m["n"])
+        unit = m["u"] or ""
+        if value is None or (not m["n"][0].isdigit() and not m["s"] and not unit):
+            continue
+        end = m.end() if not any(used[m.start() : m.end()]) else m.end("n")
+        scale = m["s"] if end == m.end() else None
+        if scale or unit == "元":
+            value *= _SCALES.get(scale or "", Decimal("0.00000001"))
+            unit = "亿元"
+            if scale in ("万", "千万", "百万") and m["u"] not in ("元", "元人民币"):
+                value, unit = value * 10000, (m["u"] or "万")
+        if unit in ("个点", "个百分点"):
+            unit = "%"
+        take(Token(m.start(), end, "figure", text[m.start() : end], figure=value, unit=unit))
+
+
+def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]:
+    """What no name, figure or longer grammar word took, cut into words: fillers, short grammar words, and runs."""
+    i = 0
+    while i < len(text):
+        if used[i]:
+            i += 1
+            continue
+        j = i
+        while j < len(text) and not used[j]:
+            j += 1
+        at = i
+        for word, flag in segment(text[i:j]):
+            lexeme = _GRAMMAR.get(word)
+            if re.fullmatch(r"[，。？！；、：\-.]+", word):
+                yield Token(at, at + len(word), "mark", word)
+            elif lexeme:
+                yield Token(at, at + len(word), lexeme.cls, word, value=lexeme.value)
+            else:
+                yield Token(at, at + len(word), "run", word, value=word if _CONTENT.match(flag) else "")
+            at += len(word)
+        i = j
+
+
+def _merged(tokens: list[Token], text: str) -> tuple[Token, ...]:
+    """In order, with neighbouring runs made one, and figures given the comparison that stands beside them."""
+    tokens.sort(key=lambda t: (t.start, t.end))
+    found: list[Token] = []
+    for t in tokens:
+        last = found[-1] if found else None
+        if last and last.cls == t.cls == "run" and last.end == t.start:
+            found[-1] = replace(last, end=t.end, text=last.text + t.text, value=f"{last.value} {t.value}".strip())
+        else:
+            found.append(t)
+    for i, t in enumerate(found):
+        if t.cls not in ("figure", "year"):
+            continue
+        if re.search(r"(?:含|包括)$", text[: t.start]) and any(x.cls in (t.cls, "bounds", "years") and t.figure in (x.figure, x.second) for x in found[:i]):
+            found[i] = replace(t, cls="mark")
+            continue
+        tail = text[t.end : t.end + 6]
+        before = [x for x in found[max(0, i - 2) : i] if x.cls not in ("filler",)]
+        op = ""
+        if before and before[-1].cls == "op_before":
+            op = before[-1].value
+        if m := re.match(r"(?:\(|含|及|和)?(以上|及以上|以下|以内|之内|之上|之下|起)", tail):
+            op = {"上": ">=", "下": "<=", "内": "<=", "起": ">="}[m[1][-1]]
+        if t.cls == "year":
+            if m := re.match(r"(?:年)?(及|含|起)?(以后|之后|后|以来)", tail):
+                op = ">=" if m[1] or m[2] == "以来" else ">"
+            elif m := re.match(r"(?:年)?(及|含)?(以前|之前|前)", tail):
+                op = "<=" if m[1] or t.text.endswith(("底", "末")) else "<"
+        rest = text[t.end : t.end + 14]
+        if op and (re.search(r"不含|不包括|不算", rest)):
+            op = op.rstrip("=")
+        elif op and re.match(r".{0,8}(?:含|包括)", rest) and op in "<>":
+            op += "="
+        found[i] = replace(t, op=op)
+    return tuple(found)

@@ -1,0 +1,31 @@
+"""Questions that the knowledge base can answer, made from its relations: shown where there is nothing to show."""
+
+from __future__ import annotations
+
+from .answer import Answered
+from .knowledge import View
+
+MOST = 4
+
+
+def suggestions(view: View, answered: Answered | None) -> list[str]:
+    """Up to four complete questions over the documents in view."""
+    found: list[str] = []
+    for v in view.scope(""):
+        if answered is not None and v.document.id != answered.document.id:
+            continue
+        for relation in v.document.relations:
+            if relation.key == "targets" or not relation.rows:
+                continue
+            row = relation.rows[0]
+            name = str(row.cells["name"].value) if "name" in row.cells else ""
+            cell = row.cells.get("units")
+            if cell and isinstance(cell.value, tuple):
+                found.append(f"{getattr(cell.value[0], 'name', cell.value[0])}负责哪些{relation.noun}？")
+            if relation.field("total"):
+                found.append(f"总投资最大的{relation.noun}是哪个？")
+            if relation.field("target") and name:
+                found.append(f"{name}的目标是多少？")
+            else:
+                found.append(f"{relation.noun}一共有多少个？")
+    return list(dict.fromkeys(found))[:MOST]

@@ -1,0 +1,101 @@
+"""Text → tokens to index and look for: jieba's words and character bigrams. The one file that knows jieba.
+
+Both work on folded text (see `kb.fold`), so that 龍遊 and ＩＰＯ give the tokens of their plain forms.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterable
+from copy import copy
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from ingest.document import Document, Unit
+from kb.fold import fold
+
+if TYPE_CHECKING:
+    import jieba  # type: ignore[import-untyped]
+
+__all__ = ["Words", "bigrams", "names_in"]
+
+HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:[.][0-9]+)*")
+LONGEST = 64  # code points of a token; a run of letters beyond is cut
+
+
+def bigrams(text: str) -> list[str]:
+    """Neighbouring pairs of Chinese characters; a lone one, and a run of letters or digits (12.5), whole.
+
+    常山县2025年 → 常山, 山县, 2025, 年. Punctuation, marks and lone surrogates give nothing.
+    """
+    found: list[str] = []
+    for run in RUN.finditer(fold(text).text):
+        word = run.group()
+        if run["han"] and len(word) > 1:
+            found.extend(word[i : i + 2] for i in range(len(word) - 1))
+        else:
+            found.append(word[:LONGEST])
+    return found
+
+
+class Words:
+    """jieba with a dictionary of its own: its words and those given. Its cache stays in `folder`."""
+
+    _plain: ClassVar[jieba.Tokenizer | None] = None  # jieba's own words, read once, never added to
+
+    def __init__(self, folder: Path, known: Iterable[str] = ()) -> None:
+        """`known`: names not to be cut (units, rows, headings). Nothing is loaded before the first use."""
+        self.folder = folder
+        folded = {fold(name).text.strip() for name in known}
+        self.known = tuple(sorted(word for word in folded if 1 < len(word) <= LONGEST))
+        self._jieba: jieba.Tokenizer | None = None
+        self._tagger: jieba.posseg.POSTokenizer | None = None
+
+    def words(self, text: str) -> list[str]:
+        """jieba's words of `text` in order; a long word's shorter words too; no punctuation."""
+        cut = self._loaded().cut_for_search(fold(text).text)
+        return [run.group()[:LONGEST] for word in cut for run in RUN.finditer(word)]
+
+    def tagged(self, text: str) -> list[tuple[str, str]]:
+        """(word, part of speech) of `text` in order, every code point in one: for reading a question."""
+        if self._tagger is None:
+            tokenizer = self._loaded()
+            from jieba import posseg
+
+            self._tagger = posseg.POSTokenizer(tokenizer)
+        return [(pair.word, pair.flag) for pair in self._tagger.cut(text)]
+
+    def _loaded(self) -> jieba.Tokenizer:
+        """The tokenizer, made at the first use; a process reads jieba's dictionary once (0.5 s)."""
+        if self._jieba is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # jieba's own escapes and pkg_resources
+                import jieba
+            if Words._plain is None:
+                jieba.setLogLevel(logging.WARNING)
+                plain = jieba.Tokenizer()
+                self.folder.mkdir(parents=True, exist_ok=True)
+                plain.tmp_dir = str(self.folder)
+                plain.initialize()
+                Words._plain = plain
+            tokenizer = copy(Words._plain)
+            tokenizer.FREQ, tokenizer.user_word_tag_tab = dict(tokenizer.FREQ), {}
+            for word in self.known:
+                tokenizer.add_word(word)
+            self._jieba = tokenizer
+        return self._jieba
+
+
+def names_in(document: Document) -> set[str]:
+    """Names that a document introduces: its headings, its rows' names and units; jieba's words then."""
+    found = {heading.title for heading in document.headings}
+    for _, row in document.rows():
+        for key, cell in row.cells.items():
+            if key == "name" and isinstance(cell.value, str):
+                found.add(cell.value)
+            elif isinstance(cell.value, tuple):
+                found.update(item.name if isinstance(item, Unit) else item for item in cell.value)
+    return found

@@ -1,0 +1,195 @@
+"""The words that a document gives to questions: names of rows, values, fields, headings and enumerations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.document import Document, Relation, Row, Unit
+from ingest.enumerations import numbers_in
+
+from .keys import key, romanised, sounds
+from .lexicon import Lexicon
+from .names import home_of, row_aliases, title_aliases, unit_aliases
+
+CLOSED = 24  # code points; a text value no longer than this can be asked for whole
+COMPUTED = {
+    "duration": ("建设年数", ("start", "end")),
+    "share": ("“十四五”占比", ("planned", "total")),
+    "rest": ("“十四五”之外的投资", ("total", "planned")),
+    "increase": ("增加量", ("base", "target")),
+    "growth_total": ("总增长", ("base", "target")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What an alias stands for. kind: row, value, field, noun, heading, enumeration, kind (of unit), home, title.
+    `relation` and `field` are keys; `value` is the name as the document prints it; `ids` are rows or a heading index."""
+
+    kind: str
+    value: str
+    relation: str = ""
+    field: str = ""
+    ids: tuple[str, ...] = ()
+    weak: bool = False
+    index: int = -1
+
+
+@dataclass
+class Vocabulary:
+    document: Document
+    home: tuple[str, ...] = ()
+    terms: dict[str, list[Term]] = field(default_factory=dict)
+    rows: dict[str, tuple[Relation, Row]] = field(default_factory=dict)
+    sounding: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    latin: dict[str, list[str]] = field(default_factory=dict)
+    longest: int = 1
+
+    def add(self, alias: str, term: Term) -> None:
+        if not alias:
+            return
+        known = self.terms.setdefault(alias, [])
+        for i, t in enumerate(known):
+            if (t.kind, t.relation, t.field, t.value) == (term.kind, term.relation, term.field, term.value):
+                known[i] = Term(t.kind, t.value, t.relation, t.field, tuple(dict.fromkeys(t.ids + term.ids)), t.weak and term.weak, t.index)
+                return
+        known.append(term)
+        self.longest = max(self.longest, len(alias))
+        if term.kind in ("row", "value", "field", "noun", "heading", "enumeration", "home"):
+            if len(alias) >= 2 and re.search(r"[\u4e00-\u9fff]", alias) and not re.search(r"[哪谁几那]|什么|多少", alias):
+                bucket = self.sounding.setdefault(sounds(alias), [])
+                if alias not in bucket:
+                    bucket.append(alias)
+                latin = romanised(alias)
+                if len(latin) >= 5:
+                    spelled = self.latin.setdefault(latin, [])
+                    if alias not in spelled:
+                        spelled.append(alias)
+
+    def relation(self, name: str) -> Relation | None:
+        return next((r for r in self.document.relations if r.key == name), None)
+
+
+def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
+    v = Vocabulary(document, home_of(document.meta.title, document.meta.issuer))
+    for place in v.home:
+        for alias in (place, *lexicon.places.get(place, ())):
+            v.add(key(alias), Term("home", v.home[0]))
+    v.add(key(document.meta.title), Term("title", document.meta.title))
+    for relation in document.relations:
+        _fields(v, relation)
+        for row in relation.rows:
+            v.rows[row.id] = (relation, row)
+        if relation.key != "targets":
+            v.add(relation.noun, Term("noun", relation.noun, relation.key))
+    for relation in document.relations:
+        _values(v, relation, lexicon)
+    prefixes = sorted({p for p in _places(v)} | set(v.home), key=lambda w: (-len(w), w))
+    taken: set[str] = set()
+    for relation in document.relations:
+        for row in relation.rows:
+            _row(v, relation, row, prefixes, lexicon, taken)
+    _headings(v, document, lexicon)
+    for e in document.enumerations:
+        for name in {e.name, *e.name.split("、")}:
+            if numbers_in(name) == len(e.items):
+                v.add(key(name), Term("enumeration", e.name))
+    return v
+
+
+def _fields(v: Vocabulary, relation: Relation) -> None:
+    if relation.key == "projects":
+        for word in ("标志性项目", "重大项目", "重点项目", "工程项目", "建设项目"):
+            v.add(word, Term("noun", relation.noun, relation.key))
+    if relation.key == "indicators":
+        for word in ("主要指标", "发展指标", "核心指标"):
+            v.add(word, Term("noun", relation.noun, relation.key))
+    for f in relation.fields:
+        if f.key in ("number", "name"):
+            continue
+        aliases: Iterable[str] = (f.label, *f.aliases)
+        if f.year:
+            aliases = (*aliases, f"{f.year}年")
+        for alias in aliases:
+            v.add(key(alias), Term("field", f.label, relation.key, f.key))
+        if f.type == "list" and f.label.endswith(("单位", "部门")):
+            stem = re.sub(r"(?:单位|部门)$", "", f.label)
+            if len(stem) >= 2:
+                v.add(key(stem), Term("field", f.label, relation.key, f.key))
+    keys = {f.key for f in relation.fields}
+    if "units" in keys:
+        for word, role in (("牵头", "lead"), ("配合", "cooperating"), ("协助", "cooperating"), ("监督", "supervising"), ("监管", "supervising")):
+            if any(u.role == role for row in relation.rows if "units" in row.cells for u in _units(row)):
+                for alias in (word, word + "单位", word + "部门"):
+                    v.add(alias, Term("field", word + "单位", relation.key, "units@" + role))
+        for alias in ("负责", "牵头", "承担", "主抓", "主管", "责任", "归口", "领了", "手上", "名下", "包干", "牵头负责", "抓的", "由", "归"):
+            if alias not in v.terms:
+                v.add(alias, Term("field", "责任单位", relation.key, "units"))
+
+
+def _units(row: Row) -> tuple[Unit, ...]:
+    value = row.cells["units"].value
+    return tuple(u for u in value if isinstance(u, Unit)) if isinstance(value, tuple) else ()
+
+
+_KIND_WORDS = {"政府": ("政府", "县市区政府", "各县市区政府", "各县市区", "县市区", "各县", "县区政府", "各区县", "地方政府", "区县")}
+
+
+def _values(v: Vocabulary, relation: Relation, lexicon: Lexicon) -> None:
+    kinds: set[str] = set()
+    for row in relation.rows:
+        for f in relation.fields:
+            cell = row.cells.get(f.key)
+            if cell is None or f.open or f.key in ("name", "number", "column", "note"):
+                continue
+            if isinstance(cell.value, tuple):
+                for item in cell.value:
+                    name = item.name if isinstance(item, Unit) else str(item)
+                    term = Term("value", name, relation.key, f.key)
+                    strong, weak = unit_aliases(name, v.home)
+                    for alias in (*strong, *lexicon.units.get(name, ())):
+                        v.add(key(alias), term)
+                    for alias in weak:
+                        v.add(key(alias), Term("value", name, relation.key, f.key, weak=True))
+                    m = re.search(r"(政府|管委会|集团|专班|公司|局|委|办|厅|馆|海关)$", name)
+                    if m:
+                        kinds.add(m[1])
+                        for alias in _KIND_WORDS.get(m[1], (m[1],)):
+                            v.add(key(alias), Term("kind", m[1], relation.key, f.key))
+            elif isinstance(cell.value, str) and f.type == "text" and 0 < len(cell.value) <= CLOSED:
+                v.add(key(cell.value), Term("value", cell.value, relation.key, f.key))
+                if cell.value == "%":
+                    for alias in ("百分比", "百分数", "百分比计"):
+                        v.add(alias, Term("value", cell.value, relation.key, f.key))
+
+
+def _places(v: Vocabulary) -> Iterable[str]:
+    """County names in front of names of rows, read off the units: 常山县, 常山."""
+    for alias, terms in v.terms.items():
+        if any(t.kind == "value" and t.field == "units" for t in terms) and len(alias) <= 4:
+            yield alias
+
+
+def _row(v: Vocabulary, relation: Relation, row: Row, prefixes: list[str], lexicon: Lexicon, taken: set[str]) -> None:
+    cell = row.cells.get("name")
+    if cell is None:
+        return
+    name = str(cell.value)
+    if relation.key == "targets" and key(name) in taken:
+        return
+    if relation.key != "targets":
+        taken.add(key(name))
+    aliases = row_aliases(name, prefixes) if relation.key == "projects" else [key(name), *(a for a in row_aliases(name, ()) if len(a) > 3)]
+    for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
+        v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
+
+
+def _headings(v: Vocabulary, document: Document, lexicon: Lexicon) -> None:
+    for i, h in enumerate(document.headings):
+        if h.kind == "item":
+            continue
+        aliases = title_aliases(h.title)
+        for alias in (*aliases, *(key(a) for a in lexicon.industries.get(h.title, ()) if len(a) >= 3)):
+            v.add(alias, Term("heading", h.title, ids=(str(i),), index=i))
