@@ -24,7 +24,7 @@ class Unproven(ValueError):
 
 def plain(words: str) -> str:
     """The form in which figures are looked for: NFKC, no thousands separators; white space parts figures."""
-    return re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", words))
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", words))
 
 
 def figures(words: str) -> list[str]:

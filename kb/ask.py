@@ -57,9 +57,10 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     check_question(q)
     view = kb.view(q.documents)
     answers: list[Answer] = []
+    history = q.history
     for part in parts(q.question):
-        found = typed(view, part, q.history) or passages(kb, view, part, q.history)
-        answers += found
+        answers += typed(view, part, history) or passages(kb, view, part, history)
+        history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
 
 
@@ -70,7 +71,7 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
         reading, bag = read(carried.question, v, view.segment)
-        made = structure(bag, v) if not isinstance(reading, Query) or not bag.fields else None
+        made = None if isinstance(reading, Query) and not asks_structure(bag) else structure(bag, v)
         if isinstance(made, Missing):
             reading, made = made, None
         if made is None and isinstance(reading, Query):
@@ -90,10 +91,24 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
 
 
+def asks_structure(bag: Bag) -> bool:
+    """Is a question with a typed reading still one about the document's make-up: what a column says, on which page?"""
+    named = bool(bag.nouns or bag.fields or bag.rows or bag.values)
+    return bag.scan.has("say", "page") or not named
+
+
 def coverage(bag: Bag) -> float:
     """How much of the question its reading explains: the share of its characters that no unknown word holds."""
     size = len(bag.scan.question.key) or 1
     return 1 - sum(len(t.text) for t in bag.runs) / size
+
+
+def placeless(question: str, home: tuple[str, ...]) -> str:
+    """The question without the document's own place, which every passage is about and which tells none apart."""
+    bare = question
+    for place in home:
+        bare = bare.replace(place, "")
+    return bare if any(c.isalnum() for c in bare) else question
 
 
 def noted(a: Answered, carried: Carried) -> Answered:
@@ -105,8 +120,8 @@ def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
     v = view.scope(question)[0]
     asked = complete(question, history, v, view.segment).question if history else question
     _, bag = read(asked, v, view.segment)
-    words = terms(bag.scan, view.segment(bag.scan.question.key))
-    vector, hits = kb.search(view, asked)
+    words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
+    vector, hits = kb.search(view, placeless(asked, v.home))
     e = evidence(bag.scan, words, hits, view.snapshot.sentence_scores(vector, hits), view.snapshot.documents, view.idf, view.corpus)
     near = [Place(view.snapshot.documents[h.passage.document], h.passage.span, h.passage.heading) for h in hits]
     if e is None or e.probability < ANSWERS_FROM:

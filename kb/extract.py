@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Document, Piece
+from ingest.fields import BY_KEY
+from ingest.patterns import numeral
 
 from .answer import Answered, Claim, NotFound, Place
 from .keys import key
@@ -19,7 +21,7 @@ from .scan import Scan
 from .search import Hit
 
 LONG = 220  # code points: a passage no longer is answered whole
-WEIGHTS = {"bias": -9.0, "cosine": 26.0, "coverage": 5.0, "unknown": -5.0, "unmet": -2.0}
+WEIGHTS = {"bias": 0.5, "cosine": 4.0, "coverage": 3.0, "unknown": -1.5, "gone": -7.0, "unmet": -3.0}
 _STOP = re.compile(r"(?:什么|怎么|怎样|如何|哪些|哪个|多少|为何|为什么|是否|请问|一下|有没有|怎么办|情况|方面|问题|时候|现在|目前|规划|文件|十四五|期间|主要|具体|介绍|相关|有关|工作|时间|地方|东西|事情|办法|措施|说明|要求|内容|提到|打算|准备|需要|应该|可以|能够|进行|推进|计划|安排|政府|全市|我市|我们|政策|支持|目标|会不会|能不能|可不可以|一个|几个|数量|名称|哪里|市里|县里|怎么样|指什么|意思|年|里面|当中|咋整|咋|啥)+")
 
 
@@ -33,10 +35,13 @@ class Evidence:
     features: Mapping[str, float]
 
 
-def terms(scan: Scan, tagged: Sequence[tuple[str, str]]) -> list[str]:
-    """What the question names: nouns, verbs and names of two characters or more, stop words aside."""
+def terms(scan: Scan, tagged: Sequence[tuple[str, str]], home: Sequence[str] = ()) -> list[str]:
+    """What the question names: nouns, verbs and names of two characters or more; stop words and the document's
+    own place aside."""
     found: list[str] = []
     for word, flag in tagged:
+        if word in home:
+            continue
         if flag[0] in "nvajliextbsz" and len(word) >= 2 and not _STOP.fullmatch(word):
             found.append(word)
     for token in scan.tokens:
@@ -56,17 +61,31 @@ def held(term: str, text: str) -> float:
     return share * 0.8 if share >= 0.5 else 0.0
 
 
-def unmet(scan: Scan, sentences: str) -> bool:
-    """Does the evidence lack what the question asks for: a figure, a year, a place?"""
-    if scan.has("howmuch") or re.search(r"多少|几(?!年来)", scan.question.key):
-        return not re.search(r"\d|[一二两三四五六七八九十百千万]+(?:个|家|项|条|类|大|件|名|倍)", sentences)
+def specific(scan: Scan) -> bool:
+    """Does the question ask for one fact (how much, when, who, where, a field) rather than for what is said of something?"""
+    return scan.has("howmuch", "when", "who", "where", "which_unit", "howlong", "super", "agg", "progress", "now") or any(t.kind == "field" for x in scan.tokens for t in x.terms)
+
+
+def unmet(scan: Scan, reading: str) -> bool:
+    """Does the evidence lack what the question asks for: a figure, a date, the year named, a list?"""
+    asked = scan.question.key
+    if any(f"{int(t.figure or 0)}" not in reading for t in scan.of("year")):
+        return True
+    asked_fields = [t for x in scan.tokens for t in x.terms if t.kind == "field" and t.field in ("growth", "cumulative")]
+    if asked_fields and not any(alias in key(reading) for t in asked_fields for alias in BY_KEY[t.field].aliases):
+        return True
+    if m := re.search(r"哪([二两三四五六七八九十])[个座大项条种类]", asked):
+        return reading.count("、") < (numeral(m[1]) or 2) - 1
+    if scan.has("howmuch") or re.search(r"多少|几(?!年来)", asked):
+        return not re.search(r"\d|[一二两三四五六七八九十百千万]+(?:个|家|项|条|类|大|件|名|倍)|、", reading)
     if scan.has("when"):
-        return not re.search(r"(?:19|20)\d{2}|十四五", sentences)
+        return not re.search(r"(?:19|20)\d{2}|十四五", reading)
     return False
 
 
 def probability(features: Mapping[str, float]) -> float:
-    z = WEIGHTS["bias"] + sum(WEIGHTS[k] * features[k] for k in ("cosine", "coverage", "unknown", "unmet"))
+    """Logistic over the features, weighted by WEIGHTS."""
+    z = WEIGHTS["bias"] + sum(weight * features[k] for k, weight in WEIGHTS.items() if k != "bias")
     return 1 / (1 + math.exp(-z))
 
 
@@ -97,10 +116,13 @@ def evidence(
     document = documents[hit.passage.document]
     text = document.text
     whole = key("".join(hit.passage.path)) + key(hit.passage.piece.reading(text))
+    one = specific(scan)
+    strict = sum(weight[w] for w in words if w not in whole) / total if words else 0.0
     features = {
-        "cosine": max(h.cosine for h in hits[:3]) - 0.85 + 0.25,
+        "cosine": min((max(h.cosine for h in hits[:3]) - 0.85) * 20, 0.6),
         "coverage": sum(weight[w] * held(w, whole) for w in words) / total if words else 0.5,
-        "unknown": sum(weight[w] for w in words if held(w, corpus) < 0.5) / total if words else 0.0,
+        "unknown": sum(weight[w] for w in words if held(w, corpus) < 0.5) / total if words else 0.5,
+        "gone": strict if one else 0.0,
         "unmet": float(unmet(scan, hit.passage.piece.reading(text))),
     }
     chosen = _sentences(hit, ranked, text)

@@ -503,6 +503,8 @@ class _Reader:
 
     def figures(self, relation: Relation) -> list[Filter]:
         found: list[Filter] = []
+        if self.bag.has("verify"):
+            return found
         for tok in self.bag.scan.of("figure", "bounds"):
             if tok.unit == "年" and tok.figure is not None and relation.field("start") and (tok.op or self.bag.has("howlong", "span")):
                 found.append(Filter("duration", tok.op or "=", tok.figure, tok.text))  # type: ignore[arg-type]
@@ -598,6 +600,8 @@ class _Reader:
                 return "end" if s.has("finish") else "start"
             if relation.field("units") and word not in ("专栏", "行动", "类别", "类", "领域", "年份", "年") and s.has("super", "order", "agg", "cmp", "each", "howmuch", "top", "which"):
                 return "units"
+        if relation.field("category") and re.search(r"(?:几|多少|哪)(?:大|个)?(?:类别|类|领域|方面)|分(?:成|为)(?:几|哪)", self.text):
+            return "category"
         for tok, t in self.bag.fields:
             f = relation.field(t.field)
             if t.relation == relation.key and f and f.type in ("list", "text") and re.search(r"(?:各|每个|每家|按|分|哪个|哪家|哪一个)$", self.text[max(0, tok.start - 3) : tok.start]) and s.has("super", "order", "agg", "each", "top"):
@@ -731,7 +735,8 @@ class _Reader:
         """What the words that nothing took mean for a list: a unit or a row that is not there, words to look for
         in the rows, or (None) a question that is not about the relation."""
         b, s = self.bag, self.bag.scan
-        runs = [t for t in b.runs if not GENERIC.fullmatch(t.text) or len(t.text) > 2]
+        one = re.search(r"那个|这个|那条|那家", self.text) is not None
+        runs = [t for t in b.runs if one or not GENERIC.fullmatch(t.text) or len(t.text) > 2]
         for t in s.of("chapter", "column", "table"):
             if not self.columns():
                 return Missing("column", t.text, document=self.doc)

@@ -32,6 +32,11 @@ SHOWN = 12
 def structure(bag: Bag, v: Vocabulary) -> Answer | Missing | None:
     """The answer to a question about the document's own make-up, or None when it is not one."""
     text, document = bag.scan.question.key, v.document
+    wanted = re.search(r"专栏(?:几|多少)|第几(?:个)?专栏|几号专栏|哪个专栏", text)
+    if wanted and bag.headings and not bag.rows:
+        named, _ = _heading(bag, v)
+        if named is not None:
+            return _where(document, named)
     if not bag.rows or bag.scan.has("page"):
         if found := _page(bag, v):
             return found

@@ -101,7 +101,7 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
 
 def _fields(v: Vocabulary, relation: Relation) -> None:
     if relation.key == "projects":
-        for word in ("标志性项目", "重大项目", "重点项目", "工程项目", "建设项目"):
+        for word in ("标志性项目", "重大项目", "重点项目", "工程项目", "建设项目", "专案"):
             v.add(word, Term("noun", relation.noun, relation.key))
     if relation.key == "indicators":
         for word in ("主要指标", "发展指标", "核心指标"):
