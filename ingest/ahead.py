@@ -24,7 +24,7 @@ class Ahead:
     lines: list[Line]
 
     def heading_again(self, i: int, bare: str) -> bool:
-        """Is this line of the contents a heading without a page number? Then its words come again as a line."""
+        """Is this line of the contents a heading without a page number? Then its words come again below."""
         styled = any(h.regex.match(bare) for h in (*p.HEADINGS, p.COLUMN, p.FRONT))
         return styled and self._last[squeeze(bare)] > i
 

@@ -34,7 +34,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An organisation in its role: 责任单位 = responsible, 牵头 = lead, 配合 = cooperating, 监督 = supervising."""
+    """An organisation in its role: 责任 responsible, 牵头 lead, 配合 cooperating, 监督 supervising."""
 
     name: str
     role: UnitRole
@@ -57,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A relation's field: `key` for programs, `label` as people say it (总投资), `aliases` other words for it."""
+    """A relation's field: `key` for programs, `label` for people (总投资), `aliases` its other names."""
 
     key: str
     label: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import fields as f
 from .document import Field
@@ -16,10 +17,11 @@ _LIST = re.compile(r"(?:单位|部门|机构|主体|地区|县区)$")
 def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
     """A field for each head, None for a column without one. `name_at` is the column that names the rows.
 
-    Of several columns that name years the first is the base and the last the target; a field of the table's
-    own has a key made of its label. A column of money without a unit has the unit "".
+    Of several columns that name years the first is the base and the last the target; a field that only this
+    table has gets a key made of its label. A column of money without a unit has the unit "".
     """
     kinds = _kinds(heads, name_at)
+    dated = _dated(heads, kinds)
     found: list[Field | None] = []
     taken: set[str] = set()
     for i, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
@@ -30,11 +32,11 @@ def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
         if kind and kind.key not in taken:
             field = f.field_of(kind, label, unit, year)
             if kind.key in ("total", "planned") and not unit:
-                field = Field(field.key, field.label, field.type, "", field.aliases, year, field.open)
+                field = replace(field, unit="")
         elif label:
-            field = _own(label, unit, year if kind is None and i in _dated(heads, kinds) else None)
+            field = _own(label, unit, year if kind is None and i in dated else None)
             if field.key in taken:
-                field = Field(f"{field.key}_{i}", field.label, field.type, field.unit, field.aliases, field.year)
+                field = replace(field, key=f"{field.key}_{i}")
         found.append(field)
         if field:
             taken.add(field.key)

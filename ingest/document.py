@@ -12,12 +12,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from .cells import Amount, Cell, Field, FieldType, Qualifier, Relation, Role, Row, Source, Unit, UnitRole, Value
+from .cells import (
+    Amount,
+    Cell,
+    Field,
+    FieldType,
+    Qualifier,
+    Relation,
+    Role,
+    Row,
+    Source,
+    Unit,
+    UnitRole,
+    Value,
+)
 from .span import Piece, Span
 
 __all__ = [
-    "Amount", "Block", "BlockKind", "Cell", "Document", "Enumeration", "Field", "FieldType", "Finding", "Heading",
-    "HeadingKind", "Meta", "Piece", "Qualifier", "Relation", "Role", "Row", "Source", "Span", "Unit", "UnitRole", "Value",
+    "Amount", "Block", "BlockKind", "Cell", "Document", "Enumeration", "Field", "FieldType", "Finding",
+    "Heading", "HeadingKind", "Meta", "Piece", "Qualifier", "Relation", "Role", "Row", "Source", "Span",
+    "Unit", "UnitRole", "Value",
 ]  # fmt: skip
 
 BlockKind = Literal["cover", "contents", "heading", "paragraph", "item", "table", "note"]
@@ -70,7 +84,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """A named list: `name` as people say it (七个桥头堡), its items with their places, the place that defines it."""
+    """A named list: `name` as people say it (七个桥头堡), its items with their places, its own."""
 
     name: str
     items: tuple[tuple[str, Span], ...]
@@ -133,9 +147,9 @@ class Document:
         return (self.pages[a][1], self.pages[b][2]) if a >= 0 else None
 
     def path(self, heading: int) -> tuple[str, ...]:
-        """Headings from the top down to `heading`, as printed; one printed on two lines is joined by a space."""
-        printed = (self.headings[i].span.of(self.text) for i in self.ancestry(heading))
-        return tuple(" ".join(line.strip() for line in words.split("\n") if line.strip()) for words in printed)
+        """Headings from the top down to `heading`, as printed; one printed on two lines reads as one."""
+        printed = (self.headings[i].span.of(self.text).split("\n") for i in self.ancestry(heading))
+        return tuple(" ".join(line.strip() for line in lines if line.strip()) for lines in printed)
 
     def ancestry(self, heading: int) -> tuple[int, ...]:
         found: list[int] = []

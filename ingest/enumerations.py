@@ -1,5 +1,7 @@
-"""Named lists in prose: …等“七个桥头堡”, “一江两港三溪”（衢江、…）, “三带”即…; a list counts when its items are as many
-as its name says."""
+"""Named lists in prose: …等“七个桥头堡”, “一江两港三溪”（衢江、…）, “三带”即…
+
+A list counts when its items are as many as its name says.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ Place = tuple[int, int]
 
 
 def numbers_in(name: str) -> int:
-    """How many things a name counts: 七个桥头堡 → 7, 一江两港三溪 → 6, 十二个 → 12, 5个功能区块 → 5, no numeral → 0."""
+    """How many things a name counts: 七个桥头堡 → 7, 一江两港三溪 → 6, 5个功能区块 → 5, no numeral → 0."""
     if m := re.match(rf"(\d{{1,3}})\s?{_CLASSIFIER}", name):
         return int(m[1])
     if m := re.match(rf"([一二三四五六七八九两]?十?[一二三四五六七八九]?){_CLASSIFIER}", name):
@@ -67,8 +69,10 @@ def _in(text: str, piece: Piece, below: Sequence[Block]) -> Iterator[Enumeration
             count = numbers_in(name)
             if not 1 <= count <= 30:
                 continue
-            if not words[m.end() : m.end() + 3].strip("”\"。：:") and (heads := _below(text, below, count)):
-                yield Enumeration(name, tuple((s.of(text), s) for s in heads), _place(piece, m.start(), m.end()))
+            ends = not words[m.end() : m.end() + 3].strip("”\"。：:")
+            if ends and (heads := _below(text, below, count)):
+                places = tuple((s.of(text), s) for s in heads)
+                yield Enumeration(name, places, _place(piece, m.start(), m.end()))
                 continue
             items = _behind(words, m.end(), count)
             if not items and count > 2 and words[m.end() : m.end() + 1] != "、":
@@ -105,7 +109,7 @@ def _behind(words: str, at: int, count: int) -> list[Place]:
 
 
 def _before(words: str, at: int, count: int) -> list[Place]:
-    """Items in front of the name: …综合交通、商贸物流、…、数字经济等“七个桥头堡”; or in quotes: “助餐、…”六助服务."""
+    """Items in front of the name: …综合交通、…、数字经济等“七个桥头堡”; or in quotes: “助餐、…”六助服务."""
     low = max(at - WINDOW, 0)
     if m := _QUOTED_LIST.search(words[low:at]):
         return _fit(words, low + m.start("list"), low + m.end("list"), count)
@@ -133,7 +137,7 @@ def _before(words: str, at: int, count: int) -> list[Place]:
 
 
 def _fit(words: str, start: int, end: int, count: int) -> list[Place]:
-    """The items of a list that is this long; the last 、 may be printed as 和. Empty when there are more or fewer."""
+    """The items of a list that is this long, its last 、 perhaps printed as 和; else none."""
     items = _split(words, start, end)
     if len(items) == count - 1 and items:
         a, b = items[-1]

@@ -56,7 +56,8 @@ def _values(relation: Relation) -> Iterator[Finding]:
         for key, cell in row.cells.items():
             place = cell.sources[0].span
             if cell.year is not None:
-                yield Finding("other-year", f"“{cell.printed}”是 {cell.year} 年的数，不是表头所写的年份", place)
+                message = f"“{cell.printed}”是 {cell.year} 年的数，不是表头所写的年份"
+                yield Finding("other-year", message, place)
             field = relation.field(key)
             if field and field.type == "number" and cell.value is None and not NOT_LISTED.match(cell.printed):
                 yield Finding("not-a-number", f"{field.label}一栏写的是“{cell.printed}”，不是数字", place)

@@ -61,7 +61,10 @@ def item_cells(text: str, block: Block, heading: Heading) -> Cells:
     return found
 
 
-def _take(found: Cells, key: str, piece: Piece, words: str, at: int, printed: str, value: str | int | None) -> None:
+def _take(
+    found: Cells, key: str, piece: Piece, words: str, at: int, printed: str, value: str | int | None
+) -> None:
+    """Put the cell that is printed at `at` of the reading, unless there is one."""
     sources = tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans)
     found.setdefault(key, (f.field_of(f.BY_KEY[key]), Cell(value, printed, sources)))
 
@@ -89,7 +92,8 @@ def _money(found: Cells, piece: Piece, words: str) -> None:
             tail = words[m.end() : m.end() + 32]
             if not _GAP.match(tail):
                 if told := _IN_WORDS.match(tail):
-                    _take(found, key, piece, words, m.end() + told.start("words"), told["words"].rstrip(), None)
+                    at = m.end() + told.start("words")
+                    _take(found, key, piece, words, at, told["words"].rstrip(), None)
                 continue
             got = v.money(tail)
             if got is None:
@@ -102,7 +106,7 @@ def _money(found: Cells, piece: Piece, words: str) -> None:
 
 
 def _value_end(words: str, start: int) -> int:
-    """Where a run-in field's value ends: at a stop, at the bracket that closes around it, at the next label."""
+    """Where a run-in field's value ends: at a stop, at the bracket that closes over it, at the next label."""
     depth = 0
     for i in range(start, len(words)):
         c = words[i]
@@ -135,8 +139,12 @@ def _add_units(found: Cells, piece: Piece, at: int, words: str, key: str) -> Non
     if not units:
         return
     sources = tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans)
-    field, cell = found.get("units") or (replace(f.field_of(f.BY_KEY["units"]), label=f.BY_KEY[key].label), None)
-    found["units"] = (field, together(cell, Cell(units, printed, sources)))
+    cell = Cell(units, printed, sources)
+    if "units" in found:
+        field, before = found["units"]
+        found["units"] = (field, together(before, cell))
+    else:
+        found["units"] = (replace(f.field_of(f.BY_KEY["units"]), label=f.BY_KEY[key].label), cell)
 
 
 def together(one: Cell | None, other: Cell) -> Cell:

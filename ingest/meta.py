@@ -76,7 +76,7 @@ def _front_end(text: str, o: Outline) -> int:
 
 
 def told_by(path: Path) -> tuple[Meta, str]:
-    """(what a document.toml says, the sha256 it expects of the file or ''); an empty Meta where there is none.
+    """(what a document.toml says, the sha256 that it expects or ''); an empty Meta where there is none.
 
     Raises ValueError naming the file and the key that is wrong.
     """

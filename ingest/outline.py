@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from . import patterns as p
 from .ahead import Ahead
 from .document import Block, Heading, Piece, Span
+from .drafts import Draft
 from .lines import lines
-from .reader import FRONT_LEVEL, Draft, Reader
+from .reader import FRONT_LEVEL, Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ def _key(words: str) -> str:
 
 
 def anchors(o: Outline, text: str) -> tuple[list[tuple[Heading, int]], list[tuple[str, Span]]]:
-    """(heading, page) of every heading that the contents page lists, in order, and the entries without a heading.
+    """(heading, page) of every heading that the contents page lists, and the entries without a heading.
 
-    Of headings with the same words an entry means the first behind the one that the entry before it means. A
-    page below that of an earlier heading is a misprint or another heading's: it is no anchor.
+    Of headings with the same words an entry means the first behind the one that the entry before it means.
+    A page below that of an earlier heading is a misprint or another heading's: it is no anchor.
     """
     by_title: defaultdict[str, list[Heading]] = defaultdict(list)
     for h in o.headings:
@@ -49,7 +49,8 @@ def pages(o: Outline, text: str) -> tuple[tuple[int, int, int], ...]:
     ranges: list[tuple[int, int, int]] = []
     for k, (heading, page) in enumerate(found):
         start = heading.span.start
-        end, limit = (found[k + 1][0].span.start, found[k + 1][1]) if k + 1 < len(found) else (len(text), None)
+        above = found[k + 1] if k + 1 < len(found) else None
+        end, limit = (above[0].span.start, above[1]) if above else (len(text), None)
         cuts = o.cuts[bisect_right(o.cuts, start) : bisect_left(o.cuts, end)]
         ranges.append((start, page, page))
         for j, at in enumerate([heading.span.end, *cuts]):

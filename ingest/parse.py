@@ -30,9 +30,11 @@ def parse(text: str, id: str, told: Meta | None = None) -> Document:
         raise ValueError(f"文档编号“{id}”不合规：只能用小写字母、数字和连字符，1 到 64 个字符。")
     o = outline(text)
     found, odd = relations(text, o, id)
-    dated = targets(text, o.blocks, o.headings, id)
+    dated = targets(text, o.blocks, id)
     _, missing = anchors(o, text)
-    unlisted = tuple(Finding("contents-without-heading", f"目录中的“{title}”在正文里没有找到", at) for title, at in missing)
+    unlisted = (
+        Finding("contents-without-heading", f"目录中的“{title}”在正文里没有找到", at) for title, at in missing
+    )
     return Document(
         id=id,
         revision=revision(text),

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cn2an  # type: ignore[import-untyped]
+import cn2an
 
 NUMERAL = "零〇一二三四五六七八九十百两"
 TERMINAL = "。！？!?；;：:…"
@@ -67,7 +67,8 @@ HEADINGS: tuple[Pattern, ...] = (
     ),
 )  # fmt: skip
 FRONT = _p(
-    "chapter", None, rf"(?P<title>(?:前|引|序){_}言|导{_}言|序{_}[言章]?|附{_}[件录则]{_}[\d一二三四五六七八九十]{{0,3}})$",
+    "chapter", None,
+    rf"(?P<title>(?:前|引|序){_}言|导{_}言|序{_}[言章]?|附{_}[件录则]{_}[\d一二三四五六七八九十]{{0,3}})$",
     "前 言", "前言部分已经说明",
 )  # fmt: skip
 COLUMN = _p(
@@ -79,6 +80,10 @@ TABLE = _p(
     "table", None,
     rf"(?:续{_})?(?:附{_})?表{_}(?P<number>\d{{1,4}}(?:[-—.]\d{{1,3}})?|{_CHINESE})?{_SEP}(?P<title>[^。；\t]{{2,50}})$",
     "表 1 衢州市服务业“十四五”发展主要指标", "表彰先进单位和个人。",
+)  # fmt: skip
+CONTINUED = _p(
+    "continued", None, rf"(?:续{_}表{_}(?:\d{{1,4}}|{_CHINESE})?|[（(]{_}续{_}表?{_}[）)]){_}[:：]?$",
+    "续表 2", "续建项目表",
 )  # fmt: skip
 FIGURE = _p(
     "figure", None,
@@ -108,7 +113,8 @@ RUN_IN = _p(
 )  # fmt: skip
 
 LINES: tuple[Pattern, ...] = (
-    FRONT, COLUMN, TABLE, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, NOTE, ITEM, DOCUMENT_NUMBER, RUN_IN,
+    FRONT, COLUMN, TABLE, CONTINUED, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, NOTE, ITEM,
+    DOCUMENT_NUMBER, RUN_IN,
 )  # fmt: skip
 
 

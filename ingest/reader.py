@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from . import patterns as p
 from .ahead import Ahead, item_mark
 from .document import BlockKind, HeadingKind, Span
+from .drafts import Draft, Open
 from .items import item_name
 from .lines import SPACED, Line
 
@@ -15,6 +16,7 @@ COLUMN_LEVEL, INNER_LEVEL, ITEM_LEVEL = 20, 22, 30
 FRONT_LEVEL = 4
 FULL_LINE = 25  # code points; a shorter line that stops without a stop is a title, not a cut paragraph
 TITLE_LINE = 40  # code points; a longer line is no title of the number on the line above
+_CAPTIONS = ((p.COLUMN, COLUMN_LEVEL), (p.TABLE, COLUMN_LEVEL + 1), (p.FIGURE, COLUMN_LEVEL + 1))
 _TERMINAL = re.compile(rf"[{p.TERMINAL}][”’」』）)】》\]*\s]*$")
 _RUN_HEADING = re.compile(
     rf"(?P<mark>[（(](?P<number>[{p.NUMERAL}]{{1,6}})[）)]|(?P<number2>[{p.NUMERAL}]{{1,6}})、)\s{{0,4}}"
@@ -22,32 +24,6 @@ _RUN_HEADING = re.compile(
 )
 _ARTICLE = re.compile(rf"第(?P<number>[{p.NUMERAL}\d]{{1,6}})条(?:之[{p.NUMERAL}]{{1,3}})?(?=[\s　])")
 _CLOSING_FIELDS = re.compile(r"^(?:总投资|投资估算|估算投资)|[（(](?:责任|牵头|配合)(?:单位|部门)")
-_TITLE_LINE = re.compile(rf"(?:{p.KIND}|文件|目\s{{0,12}}录|[》”])\s{{0,4}}(?:[（(].{{1,20}}[）)])?$")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block while it is still growing."""
-
-    kind: BlockKind
-    heading: int
-    spans: list[Span]
-    last: Line
-    value: int = 0  # of an item
-    mark: str = ""  # of an item; of a table that was typed with spaces: a space
-
-
-@dataclass(slots=True)
-class Open:
-    """A heading while its body is still growing."""
-
-    kind: HeadingKind
-    level: int
-    number: str
-    title: str
-    span: Span
-    parent: int
-    end: int = -1
 
 
 @dataclass
@@ -114,7 +90,8 @@ class Reader:
             return None
         if self.heading(i, line, bare.replace("\t", " ")):
             return None
-        if p.NOTE.regex.match(bare) and not _RUN_HEADING.match(bare):
+        note = p.NOTE.regex.match(bare) and not _RUN_HEADING.match(bare)
+        if note or (self.last and self.last.kind == "table" and p.CONTINUED.regex.match(bare)):
             return self.add("note", line)
         if not self.item(line, bare):
             self.paragraph(i, line)
@@ -141,7 +118,7 @@ class Reader:
             self.fronts.append(self.open("chapter", level, "", m["title"], line.span))
             self.add("heading", line)
             return True
-        for pattern, level in ((p.COLUMN, COLUMN_LEVEL), (p.TABLE, COLUMN_LEVEL + 1), (p.FIGURE, COLUMN_LEVEL + 1)):
+        for pattern, level in _CAPTIONS:
             m = pattern.regex.match(bare)
             if m and not (pattern is p.TABLE and not m["number"] and not self.ahead.table_below(i)):
                 self.close_captions()
@@ -170,16 +147,16 @@ class Reader:
         )
 
     def level(self, pattern: p.Pattern, number: str) -> int:
-        """The pattern's own level, or one inside the open column when the number does not carry on outside it."""
+        """The pattern's own level, or one inside the open column, unless the number carries on outside it."""
         level = pattern.level or 9
         if pattern.name != "numbered":
             return level
-        column = next((k for k, i in enumerate(self.stack) if self.headings[i].kind == "column"), None)
-        if column is None:
+        if not any(self.headings[i].kind == "column" for i in self.stack):
             return level
-        outer = [self.headings[i] for i in self.stack[:column] if self.headings[i].level == level]
-        carries_on = bool(outer) and p.numeral(number) == (p.numeral(outer[-1].number) or 0) + 1
-        return level if carries_on else INNER_LEVEL + level
+        before = {self.headings[i].level: p.numeral(self.headings[i].number) or 0 for i in self.stack}
+        value = p.numeral(number) or 0
+        inside = before.get(INNER_LEVEL + level) == value - 1
+        return level if before.get(level) == value - 1 and not inside else INNER_LEVEL + level
 
     def run_heading(self, line: Line) -> bool:
         """A heading that carries its text in the same line: （一）加强领导。各级… / 第三条 …"""
@@ -192,7 +169,8 @@ class Reader:
         number = m["number"] or m.groupdict().get("number2") or ""
         title = "" if article else m["title"]
         level = 12 if article else 5 if m["mark"].startswith(("（", "(")) else 4
-        self.open("article" if article else "section" if level == 5 else "chapter", level, number, title, span)
+        kind: HeadingKind = "article" if article else "section" if level == 5 else "chapter"
+        self.open(kind, level, number, title, span)
         self.add("heading", Line(line.text[: m.end()], span))
         rest = line.text[m.end() :].lstrip()
         self.add("paragraph", Line(rest, Span(line.span.end - len(rest), line.span.end)))
@@ -220,7 +198,8 @@ class Reader:
 
     @staticmethod
     def ended(draft: Draft) -> bool:
-        return bool(_TERMINAL.search(draft.last.text)) or draft.kind in ("heading", "contents", "table", "note")
+        whole = draft.kind in ("heading", "contents", "table", "note")
+        return whole or bool(_TERMINAL.search(draft.last.text))
 
     def paragraph(self, i: int, line: Line) -> None:
         last = self.last
@@ -239,7 +218,9 @@ class Reader:
     def names(self, heading: Open, line: Line) -> bool:
         """Is this the title of a heading that has only its number on the line above? Then it is taken in."""
         bare = line.bare
-        if heading.title or heading.kind in ("article", "item") or len(bare) > TITLE_LINE or _TERMINAL.search(bare):
+        if heading.title or heading.kind in ("article", "item"):
+            return False
+        if len(bare) > TITLE_LINE or _TERMINAL.search(bare):
             return False
         heading.title = bare
         heading.span = Span(heading.span.start, line.span.end)
@@ -253,4 +234,4 @@ class Reader:
             return self.ahead.next_item(i, last.mark) == last.value + 1
         words = last.last.text
         full = len(words) >= FULL_LINE or words.endswith(("，", "、"))
-        return full and not self.ended(last) and not _TITLE_LINE.search(words)
+        return full and not self.ended(last)

@@ -1,4 +1,4 @@
-"""Numbered items with run-in fields, and tables with heads → typed relations whose every cell has its place."""
+"""Numbered items with run-in fields, and tables with heads → typed relations, every cell with its place."""
 
 from __future__ import annotations
 
@@ -15,38 +15,33 @@ from .tables import Grid, grids
 
 KEYS = {"项目": "projects", "工程": "projects", "指标": "indicators", "任务": "tasks"}
 ORDER = (
-    "number", "name", "category", "unit", "start", "end", "period", "total", "planned", "base", "target", "growth",
-    "cumulative", "attribute", "units",
+    "number", "name", "category", "unit", "start", "end", "period", "total", "planned", "base", "target",
+    "growth", "cumulative", "attribute", "units",
 )  # fmt: skip
-COLUMN = Field("column", "所在专栏", "text", aliases=("专栏", "哪个专栏", "在哪个专栏", "所属专栏", "属于哪个专栏"))
+IN_COLUMN = ("专栏", "哪个专栏", "在哪个专栏", "所属专栏", "属于哪个专栏")
+COLUMN = Field("column", "所在专栏", "text", aliases=IN_COLUMN)
 
 
 def relations(text: str, o: Outline, document: str) -> tuple[tuple[Relation, ...], tuple[Finding, ...]]:
     findings: list[Finding] = []
     drafts = [draft for run in _runs(o) for draft in _from_items(text, o, run)]
     above: Grid | None = None
-    heading = -2
-    for block in o.blocks:
-        if block.kind != "table":
-            continue
-        goes_on = block.heading == heading or (block.heading >= 0 and _continued(text, o, block.heading))
-        for grid in grids(text, block, above if goes_on else None):
-            rows, odd = table_rows(text, o, block, grid, _title(o, block.heading))
-            drafts += rows
-            findings += odd
-            above, heading = grid, block.heading
+    for k, block in enumerate(o.blocks):
+        if block.kind == "table":
+            for grid in grids(text, block, above if _continued(text, o, k) else None):
+                rows, odd = table_rows(text, o, block, grid)
+                drafts += rows
+                findings += odd
+                above = grid
     drafts = [_in_column(text, o, draft) for draft in drafts]
     built = tuple(_relation(document, key, group, o) for key, group in _grouped(drafts))
     return built, tuple(findings)
 
 
-def _title(o: Outline, heading: int) -> str:
-    return o.headings[heading].title if heading >= 0 else ""
-
-
-def _continued(text: str, o: Outline, heading: int) -> bool:
-    """Is this the caption of a table that goes on: 续表 2, 表 2（续）?"""
-    return "续" in o.headings[heading].span.of(text)
+def _continued(text: str, o: Outline, k: int) -> bool:
+    """Does the line above say that the table in block `k` goes on: 续表, 续表 2 重大项目, 表 2（续）?"""
+    before = o.blocks[k - 1]
+    return k > 0 and before.kind in ("heading", "note") and "续" in before.piece.reading(text)
 
 
 def _runs(o: Outline) -> Iterator[list[Block]]:

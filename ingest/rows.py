@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from . import fields as f
 from . import values as v
-from .columns import YEAR, columns
+from .columns import columns
 from .document import Amount, Block, Cell, Field, Finding, Piece, Source, Span, Unit
 from .items import named, together
 from .outline import Outline
@@ -47,8 +47,8 @@ class _Table:
     group: Span | None = None  # a row that heads those below it: 一、交通类
 
 
-def table_rows(text: str, o: Outline, block: Block, g: Grid, noun_of: str) -> tuple[list[Draft], list[Finding]]:
-    """Every row that has a name, and what looked odd. `noun_of` is the title above, which may say what the rows are."""
+def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[Draft], list[Finding]]:
+    """Every row that has a name, and what looked odd."""
     heads = [re.sub(r"\s+", "", s.of(text)) for s in g.head]
     whole = Span(g.head[0].start, g.rows[-1][-1].end)
     name_at = _name_column(text, g, heads)
@@ -60,13 +60,14 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid, noun_of: str) -> tu
     findings = [Finding("ragged-row", "这一行的列数与表头不同", s) for s in g.ragged]
     number_at = next((i for i, c in enumerate(table.columns) if c and c.key == "number"), None)
     arabic = number_at is not None and any(row[number_at].of(text).strip().isdecimal() for row in g.rows)
-    noun = _noun(f.split_head(heads[name_at])[0], {c.key for c in table.columns if c}, noun_of)
+    title = o.headings[block.heading].title if block.heading >= 0 else ""
+    noun = _noun(f.split_head(heads[name_at])[0], {c.key for c in table.columns if c}, title)
     drafts: list[Draft] = []
     for spans in g.rows:
         filled = [s for s in spans if s.start < s.end]
         if any(_TOTAL.match(re.sub(r"\s", "", s.of(text))) for s in filled[:2]) or not filled:
             continue
-        if group := _group(text, spans, filled, number_at if arabic else None):
+        if group := _group(text, spans, filled, number_at, arabic):
             table.group, table.above = group, {}
             continue
         cells, used = _cells(table, spans)
@@ -80,14 +81,15 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid, noun_of: str) -> tu
 
 
 def _name_column(text: str, g: Grid, heads: Sequence[str]) -> int | None:
-    """The column that names the rows: of those headed so the fullest; else the first of words, all different."""
+    """The column that names the rows: of those headed so the fullest, else the first of different words."""
     kinds = [f.kind_of(h) for h in heads]
     headed = [i for i, k in enumerate(kinds) if k and k.key == "name"]
     if headed:
         return max(headed, key=lambda i: (sum(row[i].start < row[i].end for row in g.rows), -i))
     for i, head in enumerate(heads):
         words = [row[i].of(text).strip() for row in g.rows]
-        if head and kinds[i] is None and len(set(words)) == len(words) and all(re.match(r"\D", w) for w in words):
+        different = len(set(words)) == len(words) and all(re.match(r"\D", w) for w in words)
+        if head and kinds[i] is None and different:
             return i
     return None
 
@@ -102,11 +104,14 @@ def _noun(label: str, keys: set[str], title: str) -> str:
     return next((n for n in ("项目", "任务", "指标") if n in noun), noun)
 
 
-def _group(text: str, spans: Sequence[Span], filled: Sequence[Span], number_at: int | None) -> Span | None:
-    """The title of a group of rows: a row of one cell, or one with 一、 where the others have 1."""
-    if len(filled) == 1 and len(spans) > 2 and filled[0] in spans[:2]:
-        return filled[0]
-    if number_at is not None and _ORDINAL.match(spans[number_at].of(text).strip()):
+def _group(
+    text: str, spans: Sequence[Span], filled: Sequence[Span], number_at: int | None, arabic: bool
+) -> Span | None:
+    """The title of a group of rows: a row whose first cell alone is filled, or one with 一、 where others have 1."""
+    first = spans[1] if number_at == 0 and spans[0].start == spans[0].end else spans[0]
+    if len(spans) > 2 and list(filled) == [first]:
+        return first
+    if number_at is not None and arabic and _ORDINAL.match(spans[number_at].of(text).strip()):
         return next((s for s in filled if s != spans[number_at]), None)
     return None
 
@@ -120,11 +125,11 @@ def _cells(table: _Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list[
         inherited = span.start == span.end
         if inherited and (i not in table.above or column.key not in _INHERITED):
             continue
-        at = table.above[i] if inherited else table.above.setdefault(i, span)
-        if not inherited:
-            table.above[i] = at = span
+        at = table.above[i] if inherited else span
+        table.above[i] = at
         for key, cell in _cell(table, column, at, table.head[i], inherited):
-            cells[key.key] = together(cells.get(key.key), cell) if key.key == "units" else cells.get(key.key, cell)
+            before = cells.get(key.key)
+            cells[key.key] = together(before, cell) if key.key == "units" else before or cell
             used.append(key)
     if table.group and "category" not in cells:
         words = table.group.of(table.text)
@@ -133,7 +138,9 @@ def _cells(table: _Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list[
     return cells, used
 
 
-def _cell(table: _Table, column: Field, span: Span, head: Span, inherited: bool) -> Iterator[tuple[Field, Cell]]:
+def _cell(
+    table: _Table, column: Field, span: Span, head: Span, inherited: bool
+) -> Iterator[tuple[Field, Cell]]:
     """A printed cell as typed cells: one head may give two fields (a period: start and end)."""
     printed = span.of(table.text)
     sources = (Source(span, "inherited" if inherited else "value"), Source(head, "head"))
@@ -159,7 +166,8 @@ def _cell(table: _Table, column: Field, span: Span, head: Span, inherited: bool)
     elif column.type == "number":
         found = v.figure(printed, column.unit)
         other = _OF_YEAR.search(printed)
-        yield column, Cell(found.amount if found else None, printed, sources, int(other[1]) if other else None)
+        amount, year_of = found.amount if found else None, int(other[1]) if other else None
+        yield column, Cell(amount, printed, sources, year_of)
     elif column.type in ("year", "integer"):
         digits = re.search(r"(?:19|20)\d{2}" if column.type == "year" else r"\d{1,6}", printed)
         yield column, Cell(int(digits[0]) if digits else None, printed, sources)
@@ -175,7 +183,7 @@ def _money(table: _Table, column: Field, printed: str, sources: tuple[Source, ..
     if not unit and table.unit and "元" in table.unit[0]:
         unit, place = table.unit
         sources = (*sources, Source(place, "unit"))
-    got = v.money(printed, unit) or v.figure(printed, unit)
+    got = v.money(printed, unit) or v.figure(printed, v.foreign(printed) or unit)
     field = replace(column, unit=got.amount.unit if got else "亿元")
     return field, Cell(got.amount if got else None, printed, sources)
 

@@ -30,10 +30,11 @@ class Piece:
     """Joined words: the spans that, read one after another, make a reading."""
 
     spans: tuple[Span, ...]
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # of each span in the reading, and its end
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # in the reading, and its end
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", tuple(accumulate((s.end - s.start for s in self.spans), initial=0)))
+        lengths = (s.end - s.start for s in self.spans)
+        object.__setattr__(self, "_starts", tuple(accumulate(lengths, initial=0)))
 
     @property
     def span(self) -> Span:

@@ -13,7 +13,9 @@ from .lines import BARS, SPACED, WHITE
 _RULE = re.compile(rf"[{BARS}+\s:：═—\-─┼├┤┌┐└┘┬┴]+")
 _BAR = f"[{BARS}]"
 _EDGE = WHITE + "*"
-_UNIT = re.compile(r"(?<![\u4e00-\u9fff])单位\s{0,4}[:：]\s{0,4}(?P<unit>[^\s，,、；;（）()|]{1,8})\s{0,4}[^\n。]{0,12}$")
+_UNIT = re.compile(
+    r"(?<![\u4e00-\u9fff])单位\s{0,4}[:：]\s{0,4}(?P<unit>[^\s，,、；;（）()|]{1,8})[^\n。]{0,12}\s{0,4}$"
+)
 Row = tuple[Span, ...]
 
 
@@ -24,7 +26,7 @@ class Grid:
     head: Row
     rows: tuple[Row, ...]
     ragged: tuple[Span, ...] = ()  # rows with more or fewer cells than the head
-    unit: tuple[str, Span] | None = None  # one that stands over several columns (投资（万元）), with its place
+    unit: tuple[str, Span] | None = None  # one over several columns (投资（万元）), with its place
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -107,8 +109,9 @@ def grids(text: str, block: Block, above: Grid | None = None) -> list[Grid]:
         if parts and words == _words(text, parts[-1].head):
             continue
         if parts and not parts[-1].rows and _below(parts[-1].head, row, words):
-            parts[-1].unit = next(((u, s) for s in parts[-1].head if (u := f.split_head(s.of(text))[1])), unit)
-            parts[-1].head = tuple(b if b.start < b.end else a for a, b in zip(parts[-1].head, row, strict=True))
+            upper = parts[-1].head
+            parts[-1].unit = next(((u, s) for s in upper if (u := f.split_head(s.of(text))[1])), unit)
+            parts[-1].head = tuple(b if b.start < b.end else a for a, b in zip(upper, row, strict=True))
         elif not parts or is_head(words):
             parts.append(_Part(tuple(row), [], unit))
         else:
@@ -133,13 +136,10 @@ def _even(part: _Part) -> Grid:
     even: list[Row] = []
     ragged: list[Span] = []
     for row, line in part.rows:
-        filled = row
-        while len(filled) > len(head) and filled[-1].start == filled[-1].end:
-            filled = filled[:-1]
-        if len(filled) != len(head):
+        if len(row) < len(head) or any(s.start < s.end for s in row[len(head) :]):
             ragged.append(line)
-            filled = (filled + [Span(filled[-1].end, filled[-1].end)] * len(head))[: len(head)]
-        even.append(tuple(filled))
+        end = row[-1].end
+        even.append((*row[: len(head)], *[Span(end, end)] * (len(head) - len(row))))
     return Grid(head, tuple(even), tuple(ragged), part.unit)
 
 

@@ -7,22 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from . import values as v
-from .document import Block, Cell, Field, Heading, Piece, Relation, Role, Row, Source
+from .document import Block, Cell, Field, Piece, Relation, Role, Row, Source
 
 _S = r"\s{0,4}"
-_DATED = re.compile(rf"(?P<guess>预计)?(?<![\d年月日截止])(?:到|至){_S}(?P<year>20\d{{2}}){_S}年(?:底|末)?(?!的)")
+_DATED = re.compile(
+    rf"(?P<guess>预计)?(?<![\d年月日截止])(?:到|至){_S}(?P<year>20\d{{2}}){_S}年(?:底|末)?(?!的)"
+)
 _OTHER_YEAR = re.compile(r"(?:20|19)\d{2}\s{0,4}年|“?十[一二三四五六]五”?(?:期间|时期|以来|末)")
 _PART = re.compile(r"(?:[^，,；;。！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+|[。！？\n]")
 _VERB = (
-    r"(?:达到|突破|超过|达|提升至|提升到|提高到|提高至|增加到|增加至|增长至|增长到|上升到|保持在|稳定在|降至|降低到|下降到"
-    r"|控制在|力争达到|不低于|不少于|高于)"
+    r"(?:达到|突破|超过|达|提升至|提升到|提高到|提高至|增加到|增加至|增长至|增长到"
+    r"|上升到|保持在|稳定在|降至|降低到|下降到|控制在|力争达到|不低于|不少于|高于)"
 )
 _OPENING = r"(?:和|全市|全县|全区|全省|力争|努力|其中)?(?:实现)?"
 _CLAUSE = re.compile(
-    rf"{_S}{_OPENING}(?P<name>[^，。；]{{0,36}}?){_S}"
-    rf"(?P<value>(?P<verb>(?:力争|将)?{_VERB}){_S}(?P<n>(?:约{_S})?\d[\d.,，]{{0,20}}){_S}(?P<unit>[^\d，。；、（(“]{{0,10}}))"
+    rf"{_S}{_OPENING}(?P<name>[^，。；]{{0,36}}?){_S}(?P<value>(?P<verb>(?:力争|将)?{_VERB}){_S}"
+    rf"(?P<n>(?:约{_S})?\d[\d.,，]{{0,20}}){_S}(?P<unit>[^\d，。；、（(“]{{0,10}}))"
 )
 _SUBJECT = re.compile(rf"{_S}{_OPENING}(?P<name>[^\d，。；]{{2,36}}?)(?:年均|平均|每年|年增|增长|增速)")
+Place = tuple[int, int]
 FIELDS = (
     Field("name", "目标事项", "text", aliases=("名称",)),
     Field("year", "年份", "year", aliases=("年份", "哪一年")),
@@ -30,7 +33,8 @@ FIELDS = (
 )
 
 
-def targets(text: str, blocks: tuple[Block, ...], headings: tuple[Heading, ...], document: str) -> Relation | None:
+def targets(text: str, blocks: tuple[Block, ...], document: str) -> Relation | None:
+    """The relation of the dated targets, or None where there is none."""
     found = (row for block in blocks if block.kind in ("paragraph", "item") for row in _rows(text, block))
     rows = tuple(replace(row, id=f"{document}/targets/{n}") for n, row in enumerate(found, 1))
     return Relation("targets", "分项目标", "目标", FIELDS, rows) if rows else None
@@ -42,7 +46,7 @@ def _rows(text: str, block: Block) -> Iterator[Row]:
     words = piece.reading(text)
     dated: re.Match[str] | None = None
     here = False  # is the date in this sentence?
-    before: tuple[int, int] | None = None  # the name in the part before, in this sentence
+    before: Place | None = None  # the name in the part before, in this sentence
     for part in _PART.finditer(words):
         if part.group() in "。！？\n":
             here, before = False, None
@@ -54,21 +58,21 @@ def _rows(text: str, block: Block) -> Iterator[Row]:
             dated = None
         clause = _CLAUSE.match(words, start, end)
         got = v.figure(clause["verb"] + clause["n"] + clause["unit"]) if clause else None
-        name = _name(words, clause, before) if clause else None
+        name = _name(words, clause, before) if clause else ()
         if dated and clause and got and name and "的" not in clause["unit"]:
             yield _row(words, block, dated, "value" if here else "inherited", clause, got, name)
         subject = clause or _SUBJECT.match(words, start, end)
         before = subject.span("name") if subject and subject["name"] else None
 
 
-def _name(words: str, clause: re.Match[str], before: tuple[int, int] | None) -> tuple[tuple[int, int], ...] | None:
-    """What the target is of: the words before the verb, or the subject of the part before (…，占比超过26%)."""
+def _name(words: str, clause: re.Match[str], before: Place | None) -> tuple[Place, ...]:
+    """What the target is of: the words before the verb, or the subject of the part before (…，占比…)."""
     start, end = clause.span("name")
     if start == end:
-        return (before,) if before else None
+        return (before,) if before else ()
     if words[start] == "占":
-        return (before, (start, end)) if before else None
-    return ((start, end),) if end - start > 1 else None
+        return (before, (start, end)) if before else ()
+    return ((start, end),) if end - start > 1 else ()
 
 
 def _row(
@@ -78,7 +82,7 @@ def _row(
     role: Role,
     clause: re.Match[str],
     got: v.Figure,
-    name: tuple[tuple[int, int], ...],
+    name: tuple[Place, ...],
 ) -> Row:
     piece = block.piece
     unit = clause["unit"].strip()
@@ -90,10 +94,12 @@ def _row(
     printed = "".join(words[a:b] for a, b in name)
     value = clause["value"].rstrip()
     at = clause.start("value")
+    amount = replace(got.amount, unit=unit, qualifier=qualifier)
+    named = tuple(s for a, b in name for s in _sources(piece, a, b))
     cells = {
-        "name": Cell(re.sub(r"\s", "", printed), printed, tuple(s for a, b in name for s in _sources(piece, a, b))),
+        "name": Cell(re.sub(r"\s", "", printed), printed, named),
         "year": Cell(int(dated["year"]), dated["year"], _sources(piece, *dated.span("year"), role)),
-        "value": Cell(replace(got.amount, unit=unit, qualifier=qualifier), value, _sources(piece, at, at + len(value))),
+        "value": Cell(amount, value, _sources(piece, at, at + len(value))),
     }
     whole = piece.cut(clause.start(), clause.end())
     return Row("", whole.span, block.heading, cells, whole)

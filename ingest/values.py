@@ -88,7 +88,7 @@ def _found(m: re.Match[str], amount: Amount) -> Figure:
 
 
 def money(words: str, unit: str = "") -> Figure | None:
-    """The first money figure in `words`, in 亿元; `unit` (亿元, 万元) is what the head says where the words don't."""
+    """The first money figure in `words`, in 亿元; `unit` (万元) is the head's, where they have none."""
     for m in _MONEY.finditer(words):
         scale = m["s"] or ""
         if not scale and not m["y"]:
@@ -101,6 +101,12 @@ def money(words: str, unit: str = "") -> Figure | None:
     return None
 
 
+def foreign(words: str) -> str:
+    """The unit of the first money figure in another currency: 3 亿美元 → 亿美元."""
+    m = re.search(rf"\d{_S}(?P<unit>{_WAN}?{_S}(?:美元|港元|港币|欧元|日元|英镑))", words)
+    return re.sub(r"\s", "", m["unit"]) if m else ""
+
+
 def figure(words: str, unit: str = "") -> Figure | None:
     """The first figure in `words` with its qualifier; a % in the words is the unit."""
     m = _FIGURE.search(words)
@@ -111,10 +117,14 @@ def figure(words: str, unit: str = "") -> Figure | None:
 
 
 _YEAR = r"(?:[1１][9９]|[2２][0０])\d{2}(?!\d)"
-_MONTH = rf"{_S}(?:年|[.．/](?=\d)|-(?=\d{{2}}(?!\d)))?(?:{_S}\d{{1,2}}{_S}月?(?:{_S}\d{{1,2}}{_S}日|[底初末])?|[底初末])?{_S}"
+_MONTH = (
+    rf"{_S}(?:年|[.．/](?=\d)|-(?=\d{{2}}(?!\d)))?"
+    rf"(?:{_S}\d{{1,2}}{_S}月?(?:{_S}\d{{1,2}}{_S}日|[底初末])?|[底初末])?{_S}"
+)
 _TO = r"(?:[-－—–―~～至到]{1,3})"
 PERIOD = re.compile(
-    rf"(?P<start>{_YEAR}){_MONTH}{_TO}{_S}(?P<end>{_YEAR}){_S}年?|(?P<one>{_YEAR}){_S}(?:年(?:{_S}\d{{1,2}}{_S}月)?)?"
+    rf"(?P<start>{_YEAR}){_MONTH}{_TO}{_S}(?P<end>{_YEAR}){_S}年?"
+    rf"|(?P<one>{_YEAR}){_S}(?:年(?:{_S}\d{{1,2}}{_S}月)?)?"
 )
 _FROM = re.compile(rf"{_S}(?:起|以来|开始|开工|启动)")
 _UNTIL = re.compile(rf"{_S}[底末]?{_S}(?:之?前|以前|完工|建成|完成|竣工|投用)")
@@ -133,15 +143,18 @@ def period(words: str) -> tuple[int, int, Place, Place] | None:
 
 
 def ends(words: str) -> list[tuple[str, int, Place]]:
-    """The start and the end that a period names, each as (`start` or `end`, year, place): 2022年起 has no end."""
+    """What a period names, each as (`start` or `end`, year, place): 2022年起 has no end."""
     m = PERIOD.search(words)
     if not m:
         return []
     if not m["one"]:
         return [(key, int(m[key]), m.span(key)) for key in ("start", "end")]
     year, place = int(m["one"]), m.span("one")
-    keys = ["start"] if _FROM.match(words, m.end()) else ["end"] if _UNTIL.match(words, m.end()) else ["start", "end"]
-    return [(key, year, place) for key in keys]
+    if _FROM.match(words, m.end()):
+        return [("start", year, place)]
+    if _UNTIL.match(words, m.end()):
+        return [("end", year, place)]
+    return [("start", year, place), ("end", year, place)]
 
 
 _LAST = "局委办府部会厅院司团心所社行校馆站段队组处"  # how the name of an organisation ends
@@ -151,7 +164,7 @@ _AND_BETWEEN = re.compile(rf"(?<=[局委办府部会厅])[和与及](?=[市县�
 
 
 def organisations(words: str) -> list[tuple[str, int, int]]:
-    """Names in a list of organisations, with their places: 、，；／ and line ends separate them, brackets don't;
+    """Names in a list of organisations, with their places: 、，；／ and line ends part them outside brackets;
     a space or 和 does where one organisation's name ends before it and another's begins behind it."""
     breaks = {m.start(): m.end() for p in (_SPACE_BETWEEN, _AND_BETWEEN) for m in p.finditer(words)}
     found: list[tuple[str, int, int]] = []
@@ -171,11 +184,16 @@ def organisations(words: str) -> list[tuple[str, int, int]]:
 _ROLE = r"(?P<role>牵头|配合|协助|参与|协办|监督|督导|责任)"
 _ROLE_BEFORE = re.compile(rf"{_ROLE}(?:单位|部门)?{_S}[:：]{_S}(?=.)")
 _ROLE_BEHIND = re.compile(rf"[（(]{_ROLE}(?:单位|部门)?[）)]$")
-_ROLES: dict[str, UnitRole] = {"牵头": "lead", "责任": "responsible", "监督": "supervising", "督导": "supervising"}
+_ROLES: dict[str, UnitRole] = {
+    "牵头": "lead",
+    "责任": "responsible",
+    "监督": "supervising",
+    "督导": "supervising",
+}
 
 
 def units(words: str, role: UnitRole) -> list[tuple[str, int, int, UnitRole]]:
-    """Organisations with their roles: `role`, or the one that is printed with them: 市教育局（牵头）, 配合：市水利局."""
+    """Organisations with their roles: `role`, or one printed with them (市教育局（牵头）, 配合：市水利局)."""
     found: list[tuple[str, int, int, UnitRole]] = []
     for name, start, end in organisations(words):
         if m := _ROLE_BEFORE.match(name):

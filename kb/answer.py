@@ -157,6 +157,7 @@ class NotFound:
     interpretation: str = ""
     related: tuple[Place, ...] = ()
     suggestions: tuple[str, ...] = ()
+    asked: str = ""  # words that no field took: passages elsewhere may still hold them
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from .errors import BadInput
 from .extract import answer as quoted
 from .extract import evidence, refusal, terms
 from .followup import Carried, complete
+from .keys import key
 from .knowledge import Knowledge, View
 from .query import Ambiguous, Missing, Query
 from .question import Bag, read
@@ -59,7 +60,8 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     answers: list[Answer] = []
     history = q.history
     for part in parts(q.question):
-        answers += typed(view, part, history) or passages(kb, view, part, history)
+        found = typed(view, part, history)
+        answers += second_look(kb, view, part, history, found) or found or passages(kb, view, part, history)
         history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
 
@@ -71,7 +73,7 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
         reading, bag = read(carried.question, v, view.segment)
-        made = None if isinstance(reading, Query) and not asks_structure(bag) else structure(bag, v)
+        made = None if isinstance(reading, Query) and not asks_structure(bag, bool(reading.group or reading.groups)) else structure(bag, v)
         if isinstance(made, Missing):
             reading, made = made, None
         if made is None and isinstance(reading, Query):
@@ -91,10 +93,10 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
 
 
-def asks_structure(bag: Bag) -> bool:
+def asks_structure(bag: Bag, grouped: bool) -> bool:
     """Is a question with a typed reading still one about the document's make-up: what a column says, on which page?"""
-    named = bool(bag.nouns or bag.fields or bag.rows or bag.values)
-    return bag.scan.has("say", "page") or not named
+    named = bool(bag.nouns or [t for _, t in bag.fields if t.field != "column"] or bag.rows or bag.values)
+    return bag.scan.has("say", "page") or not (named or grouped)
 
 
 def coverage(bag: Bag) -> float:
@@ -103,11 +105,22 @@ def coverage(bag: Bag) -> float:
     return 1 - sum(len(t.text) for t in bag.runs) / size
 
 
-def placeless(question: str, home: tuple[str, ...]) -> str:
+def second_look(kb: Knowledge, view: View, question: str, history: tuple[str, ...], found: list[Answer]) -> list[Answer]:
+    """A row was named but its own words don't hold what was asked: another passage may, if it holds every word asked."""
+    if not (len(found) == 1 and isinstance(found[0], NotFound) and found[0].asked) or not kb.can_search():
+        return []
+    made = passages(kb, view, question, history)
+    if not isinstance(made[0], Answered):
+        return []
+    evidence = key("".join(words for words, _ in made[0].lines))
+    return made if all(key(word) in evidence for word in found[0].asked.split()) else []
+
+
+def placeless(question: str, bag: Bag) -> str:
     """The question without the document's own place, which every passage is about and which tells none apart."""
     bare = question
-    for place in home:
-        bare = bare.replace(place, "")
+    for token, _ in bag.scan.terms("home"):
+        bare = bare.replace(bag.scan.question.words(token.start, token.end), "")
     return bare if any(c.isalnum() for c in bare) else question
 
 
@@ -121,8 +134,9 @@ def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
     asked = complete(question, history, v, view.segment).question if history else question
     _, bag = read(asked, v, view.segment)
     words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
-    vector, hits = kb.search(view, placeless(asked, v.home))
-    e = evidence(bag.scan, words, hits, view.snapshot.sentence_scores(vector, hits), view.snapshot.documents, view.idf, view.corpus)
+    vector, hits = kb.search(view, placeless(asked, bag))
+    headings = {x.index for _, x in bag.headings}
+    e = evidence(bag.scan, words, headings, hits, view.snapshot.sentence_scores(vector, hits), view.snapshot.documents, view.idf, view.corpus)
     near = [Place(view.snapshot.documents[h.passage.document], h.passage.span, h.passage.heading) for h in hits]
     if e is None or e.probability < ANSWERS_FROM:
         return [refusal(asked, words, view.corpus, near[:3])]

@@ -164,13 +164,36 @@ def compose_list(document: Document, result: Result) -> Answered:
     if totals:
         head += "，" + "，".join(total_words(relation, t) for t in totals)
     lines: list[tuple[str, tuple[Place, ...]]] = [(head + "。", places if len(places) <= MARKED else ())]
-    stated = head if not query.filters or not figures(subject(relation, query.filters)) else head.replace(subject(relation, query.filters), f"符合条件的{relation.noun}", 1)
+    who = subject(relation, query.filters) if query.filters else f"{document.meta.title}共有{relation.noun}"
+    stated = head if not figures(who) else head.replace(who, f"符合条件的{relation.noun}" if query.filters else f"全部{relation.noun}", 1)
     claims = [claim(stated + "。", places, computation=c)] + [row_claim(document, relation, r, keys) for r in rows]
     if len(rows) <= 6 and not asked_sum:
         lines.append(("分别是：" + "、".join(name_of(r) for r in rows) + "。", ()))
+    stated = stated_lines(document, relation, result)
+    lines += [(words, places) for words, places, _ in stated]
+    claims += [c for _, _, c in stated]
     lines += notes(document, relation, result)
     kind = "number" if result.totals and not query.select else "list"
     return Answered(document, kind, tuple(lines), tuple(claims), interpretation(relation, query, "统计" if kind == "number" else "列出"), table(document, relation, rows, keys), c, related=_related(document, result), certainty="typed")  # type: ignore[arg-type]
+
+
+def stated_lines(document: Document, relation: Relation, result: Result) -> list[tuple[str, tuple[Place, ...], Claim]]:
+    """Where the text itself states a count or a total of just these rows: what it says, and whether that agrees."""
+    from .checks import compared
+
+    wanted = {r.span for r in result.rows}
+    found = []
+    for f in compared(document):
+        if f.kind not in ("count", "total") or {p.span for p in f.places[1:]} != wanted:
+            continue
+        place = f.places[0]
+        if f.kind == "count" and f.agrees:
+            words = f"原文写{f.label} {f.stated_printed}，与逐项计数一致。"
+        else:
+            unit = "" if any(c in f.stated_printed for c in "亿万元个项") else f.stated.unit
+            words = f"原文写{f.label} {f.stated_printed}{unit}，" + ("与逐项相加一致（按印出的位数）。" if f.agrees else f"与逐项相加的 {show(f.computed)} {f.stated.unit}不一致；手头的文本可能与印刷本有出入。")
+        found.append((words, (place,), Claim(f"{f.label} {f.stated_printed}", (place,))))
+    return found
 
 
 def _ones(rows: Sequence[Row]) -> list[object]:

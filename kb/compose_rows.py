@@ -16,6 +16,7 @@ from .query import Check, Filter, Query
 from .wording import DERIVED, amount_words, cell_places, cell_words, head_places, label_of, name_of, row_place, value_words
 
 _CLAUSE = re.compile(r"[^，。；！？\n]+[，。；！？]?")
+_SENTENCE = re.compile(r"[^。；！？：\n]+[。；！？]?")
 _DIGIT = re.compile(r"[\d一二三四五六七八九十两百千万]")
 
 
@@ -267,7 +268,7 @@ def _asked(document: Document, result: Result) -> Answered | NotFound:
     if not found:
         fields = "、".join(f.label for f in relation.fields if f.key not in ("number", "name") and not f.open)
         what = query.asked.replace(" ", "")
-        return NotFound(f"文件没有说{name_of(row)}的“{what}”；有的是：{fields}。", f"查{name_of(row)}的{what}", (row_place(document, row),))
+        return NotFound(f"文件没有说{name_of(row)}的“{what}”；有的是：{fields}。", f"查{name_of(row)}的{what}", (row_place(document, row),), asked=query.asked)
     lines: list[tuple[str, tuple[Place, ...]]] = []
     claims: list[Claim] = []
     for span in found:
@@ -289,6 +290,8 @@ def lookup(document: Document, row: Row, asked: str) -> list[Span]:
     piece = row.piece
     reading = piece.reading(text)
     clauses = [(m.start(), m.end(), key(m.group())) for m in _CLAUSE.finditer(reading)]
+    if len(asked.split()) > 1 or len(asked) > 5:  # words that stand apart in one sentence: B 区块…，建筑面积…
+        clauses += [(m.start(), m.end(), key(m.group())) for m in _SENTENCE.finditer(reading) if m.end() - m.start() <= 130]
     skip = {key(n) for k in ("total", "planned") if (c := row.cells.get(k)) for n in [c.printed]}
     words = [w for w in asked.split() if w]
     chosen: list[tuple[int, int]] = []
@@ -303,8 +306,7 @@ def lookup(document: Document, row: Row, asked: str) -> list[Span]:
                 continue
             if _DIGIT.search(clause):
                 score += 0.3
-            if sum(_overlap(w, clause) > 0 for w in words) > 1:
-                score += 0.5
+            score += 0.6 * (sum(_overlap(w, clause) > 0 for w in words) - 1) - (b - a) / 400
             if best is None or score > best[0]:
                 best = (score, a, b)
         if best is not None:
@@ -313,6 +315,8 @@ def lookup(document: Document, row: Row, asked: str) -> list[Span]:
                 chosen.append((best[1], best[2]))
     significant = [w for w in words if len(w) >= 2] or words
     met = sum(any(_overlap(w, c) > 0 for _, _, c in clauses) for w in significant)
+    if significant and not any(_overlap(significant[-1], c) > 0 for _, _, c in clauses):
+        return []
     if not chosen or met * 2 < len(significant) or cell is None and not chosen:
         return []
     return [piece.cut(a, b).span for a, b in sorted(set(chosen))[:3]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -159,8 +160,14 @@ def _names(cell: Cell | None, f: Filter) -> bool:
     value = str(cell.value)
     if f.op == "contains":
         return any(key(w) in key(value) for w in wanted)
-    same = any(w == value for w in wanted)
+    same = any(w == value or _in_range(w, value) for w in wanted)
     return not same if f.op == "is_not" else same
+
+
+def _in_range(wanted: str, value: str) -> bool:
+    """Does a printed range hold a single one: 10月 in 9—10月."""
+    one, span = re.fullmatch(r"(\d{1,4})([\u4e00-\u9fff]+)", wanted), re.match(r"(\d{1,4})\s*[-—–~至到]\s*(\d{1,4})([\u4e00-\u9fff]+)", value)
+    return bool(one and span and one[2] == span[3] and int(span[1]) <= int(one[1]) <= int(span[2]))
 
 
 def total(rows: Sequence[Row], op: str, field: str) -> Total:

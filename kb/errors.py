@@ -1,4 +1,4 @@
-"""What can go wrong in the knowledge base. A message says what, where and what to do about it.
+"""What can go wrong in the knowledge base. A message says in Chinese what, where and what to do about it.
 
 ZhangjuError
 ├── BadInput          what was given cannot be used: a setting, a lexicon line, a document, a request

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Document, Piece
@@ -17,12 +17,13 @@ from ingest.patterns import numeral
 
 from .answer import Answered, Claim, NotFound, Place
 from .keys import key
+from .lexemes import STOP
 from .scan import Scan
 from .search import Hit
 
+FIRST = 8  # hits looked at, besides those under a heading that the question names
 LONG = 220  # code points: a passage no longer is answered whole
-WEIGHTS = {"bias": 0.5, "cosine": 4.0, "coverage": 3.0, "unknown": -1.5, "gone": -7.0, "unmet": -3.0}
-_STOP = re.compile(r"(?:什么|怎么|怎样|如何|哪些|哪个|多少|为何|为什么|是否|请问|一下|有没有|怎么办|情况|方面|问题|时候|现在|目前|规划|文件|十四五|期间|主要|具体|介绍|相关|有关|工作|时间|地方|东西|事情|办法|措施|说明|要求|内容|提到|打算|准备|需要|应该|可以|能够|进行|推进|计划|安排|政府|全市|我市|我们|政策|支持|目标|会不会|能不能|可不可以|一个|几个|数量|名称|哪里|市里|县里|怎么样|指什么|意思|年|里面|当中|咋整|咋|啥)+")
+WEIGHTS = {"bias": 0.5, "cosine": 4.0, "coverage": 3.0, "unknown": -1.5, "gone": -7.0, "absent": -4.0, "unmet": -6.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def terms(scan: Scan, tagged: Sequence[tuple[str, str]], home: Sequence[str] = (
     for word, flag in tagged:
         if word in home:
             continue
-        if flag[0] in "nvajliextbsz" and len(word) >= 2 and not _STOP.fullmatch(word):
+        if flag[0] in "nvajliextbsz" and len(word) >= 2 and not STOP.fullmatch(word):
             found.append(word)
     for token in scan.tokens:
         if token.cls == "term" and any(t.kind in ("row", "value", "enumeration") for t in token.terms):
@@ -90,7 +91,7 @@ def probability(features: Mapping[str, float]) -> float:
 
 
 def evidence(
-    scan: Scan, words: Sequence[str], hits: Sequence[Hit], scores: Sequence[Sequence[float]], documents: Mapping[str, Document], idf: Mapping[str, float], corpus: str
+    scan: Scan, words: Sequence[str], headings: Collection[int], hits: Sequence[Hit], scores: Sequence[Sequence[float]], documents: Mapping[str, Document], idf: Mapping[str, float], corpus: str
 ) -> Evidence | None:
     """The passage and sentences that answer best. `scores` are the cosines of the question with each hit's
     sentences; `idf` is over the corpus' passages; `corpus` is the key of everything, to know unknown terms."""
@@ -101,13 +102,16 @@ def evidence(
     best: tuple[float, int, list[tuple[float, int]]] | None = None
     for n, (hit, cosines) in enumerate(zip(hits, scores, strict=True)):
         document = documents[hit.passage.document]
+        if n >= FIRST and not any(h in document.ancestry(hit.passage.heading) for h in headings):
+            continue
         text = document.text
         readings = [key(s.reading(text)) for s in hit.passage.sentences]
         whole = key("".join(hit.passage.path)) + "".join(readings)
         coverage = sum(weight[w] * held(w, whole) for w in words) / total
         ranked = sorted(((c - 0.7) / 0.2 * 0.6 + 0.8 * sum(weight[w] * held(w, r) for w in words) / total, i) for i, (c, r) in enumerate(zip(cosines, readings, strict=True)))
         ranked.reverse()
-        merit = hit.score + 0.5 * coverage + 0.25 * (ranked[0][0] if ranked else 0)
+        named = 0.5 if any(h in document.ancestry(hit.passage.heading) for h in headings) else 0.0
+        merit = hit.score + named + 0.5 * coverage + 0.25 * (ranked[0][0] if ranked else 0)
         if best is None or merit > best[0]:
             best = (merit, n, ranked)
     assert best is not None
@@ -117,11 +121,14 @@ def evidence(
     text = document.text
     whole = key("".join(hit.passage.path)) + key(hit.passage.piece.reading(text))
     one = specific(scan)
-    strict = sum(weight[w] for w in words if w not in whole) / total if words else 0.0
+    about = whole if re.search(r"占|比重|比例", scan.question.key) else re.sub(r"占[^，。；占]{1,14}?(?:比重|比例)", "", whole)
+    strict = sum(weight[w] for w in words if w not in about) / total if words else 0.0
+    unknown = sum(weight[w] for w in words if held(w, corpus) < 0.5) / total if words else 0.5
     features = {
         "cosine": min((max(h.cosine for h in hits[:3]) - 0.85) * 20, 0.6),
         "coverage": sum(weight[w] * held(w, whole) for w in words) / total if words else 0.5,
-        "unknown": sum(weight[w] for w in words if held(w, corpus) < 0.5) / total if words else 0.5,
+        "unknown": unknown,
+        "absent": unknown if one else 0.0,
         "gone": strict if one else 0.0,
         "unmet": float(unmet(scan, hit.passage.piece.reading(text))),
     }

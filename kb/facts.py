@@ -128,14 +128,14 @@ def save(path: Path, relations: Iterable[Relation]) -> None:
 def load(path: Path) -> tuple[Relation, ...]:
     """What `save` wrote, equal in every part. Raises DamagedSnapshot naming the file."""
     if not path.is_file():
-        raise DamagedSnapshot(f"{path} is missing; ingest its document again")
+        raise DamagedSnapshot(f"{path}：不见了；请重新导入（zhangju ingest）这份文件。")
     engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=NullPool)
     try:
         with engine.connect() as connection:
             return _relations(connection)
     except (SQLAlchemyError, InvalidOperation, ValueError, KeyError, TypeError) as error:
         raise DamagedSnapshot(
-            f"{path}: no relations can be read ({error}); ingest its document again"
+            f"{path}：读不出数据表（{error}）；请重新导入（zhangju ingest）这份文件。"
         ) from error
     finally:
         engine.dispose()

@@ -7,6 +7,7 @@ characters one for one (zhconv's table). Both sides of a comparison are folded; 
 from __future__ import annotations
 
 import unicodedata
+import warnings
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,9 +41,12 @@ def fold(text: str) -> Folded:
 @cache
 def _simplified() -> dict[str, str]:
     """zhconv's zh-hans table, its one-character lines only."""
-    from zhconv.zhconv import getdict  # type: ignore[import-untyped]
+    from zhconv.zhconv import getdict
 
-    return {a: b for a, b in getdict("zh-hans").items() if len(a) == len(b) == 1 and a != b}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # zhconv leaves its file to the garbage collector
+        pairs = getdict("zh-hans").items()
+    return {a: b for a, b in pairs if len(a) == len(b) == 1 and a != b}
 
 
 @cache

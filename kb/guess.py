@@ -15,7 +15,7 @@ from .places import is_place
 from .vocabulary import Term, Vocabulary
 
 GENERIC = re.compile(
-    r"(?:项目|工程|中心|园区|产业园|园|基地|景区|度假区|小镇|综合体|公园|平台|社区|学校|街区|开发|建设|改造|旅游区|旅游|一期|二期|集群|枢纽|工业园|码头|区|城|县|市|业|示范区|体系|系统|搬迁|新建|提升|大型|国家|活动|比赛|大赛)+"
+    r"(?:项目|工程|中心|园区|产业园|园|基地|景区|度假区|小镇|综合体|公园|平台|社区|学校|街区|开发|建设|改造|旅游区|旅游|一期|二期|集群|枢纽|工业园|码头|区|城|县|市|业|示范区|体系|系统|搬迁|新建|提升|区块|片区|周边|首期|大型|国家|活动|比赛|大赛)+"
 )
 # Characters whose exchange changes the meaning: never a slip.
 _OPPOSED = [set(s) for s in ("东南西北中", "上下前后左右内外", "一二三四五六七八九十两0123456789", "大小高低长短多少新旧老", "春夏秋冬", "早晚始终", "甲乙丙丁abcd", "增减升降", "省市县区镇乡", "男女")]
@@ -52,7 +52,7 @@ def part_of(words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, 
             continue
         names.setdefault(key(name), (name, relation.key, []))[2].append(row.id)
     pieces = [w for w, _ in segment(words)]
-    core = [w for w in pieces if not GENERIC.fullmatch(w)]
+    core = [w for w in pieces if not GENERIC.fullmatch(w) and not (len(w) == 2 and len(pieces) == 1 and common_word(w, v))]
     scored: list[tuple[float, str]] = []
     common = {r for _, r, _ in names.values() if r != "projects" and sum(words in n for n, (_, k, _) in names.items() if k == r) > 2}
     for folded, (_, relation_key, _) in names.items():
@@ -67,6 +67,12 @@ def part_of(words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, 
         return []
     top = max(s for s, _ in scored)
     return [Term("row", names[n][0], names[n][1], ids=tuple(names[n][2])) for s, n in scored if s == top]
+
+
+def common_word(word: str, v: Vocabulary) -> bool:
+    """Is a word so frequent in the document that it marks no single row (企业, 服务)?"""
+    text = v.document.text
+    return text.count(word) * 10_000 > 8 * max(len(text), 5_000)
 
 
 def _score(words: str, core: list[str], name: str) -> float:
@@ -119,6 +125,14 @@ def slip(words: str, v: Vocabulary) -> list[str]:
         if len(alias) != len(words) and {*words} ^ {*alias} & {c for s in _OPPOSED for c in s} and len(alias) < 6:
             continue
         found.add(alias)
+    return sorted(found)
+
+
+def twin(words: str, v: Vocabulary) -> list[str]:
+    """Names of rows that differ from the words in one character that changes the meaning (云上东… for 云上西…)."""
+    if len(words) < 4:
+        return []
+    found = {t.value for alias, terms in v.terms.items() if len(alias) == len(words) and _opposed(words, alias) and DamerauLevenshtein.distance(words, alias) == 1 for t in terms if t.kind == "row"}
     return sorted(found)
 
 

@@ -24,7 +24,7 @@ from kb.segments import FORMAT, Segment, read_segment
 __all__ = ["Home", "Manifest"]
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-AGAIN = "run `zhangju ingest` on the documents again"
+AGAIN = "请用 zhangju ingest 重新导入文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,18 @@ class Home:
         raw = json.loads(_verified(path, digest))
         if raw["format"] != FORMAT:
             raise Mismatch(
-                f"{path}: made by another version (format {raw['format']}, here {FORMAT}): {AGAIN}; "
-                f"the files are in {self.path / 'originals'}"
+                f"{path}：是别的版本建立的（格式 {raw['format']}，现为 {FORMAT}）；{AGAIN}，"
+                f"原件在 {self.path / 'originals'}。"
             )
         return unpack(Manifest, raw)
+
+    def documents_in(self, digest: str) -> list[str]:
+        """Ids of a snapshot's documents, whatever version made it; [] when its manifest is damaged."""
+        try:
+            found = json.loads(_verified(self.path / "snapshots" / f"{digest}.json", digest))
+        except DamagedSnapshot:
+            return []
+        return list(found["segments"])
 
     def is_whole(self, digest: str) -> bool:
         """Whether the snapshot's manifest can be read; says nothing of its segments."""
@@ -91,14 +99,14 @@ class Home:
     def text(self, revision: str) -> str:
         """The canonical text of any revision, given from outside. Raises NotFound."""
         if not DIGEST.fullmatch(revision) or not (self.path / "texts" / f"{revision}.txt").is_file():
-            raise NotFound(f"no text of revision {revision[:64]!r}")
+            raise NotFound(f"没有版本为 {revision[:64]!r} 的正文。")
         return self.text_of(revision)
 
     def original(self, digest: str) -> bytes:
         """A file as it was received. Raises NotFound."""
         path = self.path / "originals" / digest
         if not DIGEST.fullmatch(digest) or not path.is_file():
-            raise NotFound(f"no original with digest {digest[:64]!r}")
+            raise NotFound(f"没有摘要为 {digest[:64]!r} 的原件。")
         return _verified(path, digest)
 
     def lexicon(self, digest: str) -> Lexicon:
@@ -107,9 +115,9 @@ class Home:
         try:
             lexicon = Lexicon.from_json(json.loads(path.read_bytes()), str(path))
         except (OSError, ValueError, BadInput) as error:
-            raise DamagedSnapshot(f"{path}: not readable ({error}); {AGAIN}") from error
+            raise DamagedSnapshot(f"{path}：读不了（{error}）；{AGAIN}。") from error
         if lexicon.digest != digest:
-            raise DamagedSnapshot(f"{path}: its content has changed; {AGAIN}")
+            raise DamagedSnapshot(f"{path}：内容变了；{AGAIN}。")
         return lexicon
 
     def keywords_folder(self, digest: str) -> Path:
@@ -119,9 +127,9 @@ class Home:
             files: dict[str, str] = json.loads((folder / "digests").read_bytes())
             changed = [name for name, was in files.items() if digest_of_file(folder / name) != was]
         except (OSError, ValueError, AttributeError) as error:
-            raise DamagedSnapshot(f"{folder}: the keyword index is not whole ({error}); {AGAIN}") from error
+            raise DamagedSnapshot(f"{folder}：关键词索引不完整（{error}）；{AGAIN}。") from error
         if changed:
-            raise DamagedSnapshot(f"{folder / changed[0]}: its content has changed; {AGAIN}")
+            raise DamagedSnapshot(f"{folder / changed[0]}：内容变了；{AGAIN}。")
         return folder
 
 
@@ -129,7 +137,7 @@ def _verified(path: Path, digest: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DamagedSnapshot(f"{path}: {error.strerror}; {AGAIN}") from error
+        raise DamagedSnapshot(f"{path}：读不了（{error.strerror}）；{AGAIN}。") from error
     if hashlib.sha256(data).hexdigest() != digest:
-        raise DamagedSnapshot(f"{path}: its content has changed; {AGAIN}")
+        raise DamagedSnapshot(f"{path}：内容变了；{AGAIN}。")
     return data

@@ -37,7 +37,11 @@ class Keyed:
 def keyed(text: str) -> Keyed:
     chars: list[str] = []
     offsets: list[int] = []
+    depth = 0
     for i, char in enumerate(text):
+        depth = max(0, depth + (char in "（(") - (char in "）)"))
+        if char == "、" and depth:  # 县（市、区）
+            continue
         if 0xD800 <= ord(char) <= 0xDFFF:
             continue
         for c in unicodedata.normalize("NFKC", char).lower().translate(_MARKS):

@@ -1,4 +1,4 @@
-"""BM25 over passages, by words and by character bigrams. The one file that knows tantivy.
+"""BM25 over passages. The one file that knows tantivy.
 
 Tokens come ready-made from `kb.tokens` and queries are put together term by term: no text that a person
 typed ever meets a query parser. The index lies in a folder and is memory-mapped.
@@ -11,16 +11,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 import tantivy
 from tantivy import Occur, Query
 
 from kb.errors import DamagedSnapshot
 
-__all__ = ["Entry", "Keywords", "TokenField", "write_keywords"]
+__all__ = ["Entry", "Keywords", "write_keywords"]
 
-TokenField = Literal["words", "bigrams"]
 TERMS = 512  # distinct tokens of a query that are looked for; a question has 2,000 characters at most
 
 
@@ -30,16 +28,14 @@ class Entry:
 
     number: int
     document: str
-    words: Sequence[str]
-    bigrams: Sequence[str]
+    tokens: Sequence[str]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("number", stored=False, indexed=True, fast=True)
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("bigrams", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
@@ -52,8 +48,7 @@ def write_keywords(folder: Path, entries: Iterable[Entry]) -> None:
         document = tantivy.Document()
         document.add_unsigned("number", entry.number)
         document.add_text("document", entry.document)
-        document.add_text("words", " ".join(entry.words))
-        document.add_text("bigrams", " ".join(entry.bigrams))
+        document.add_text("tokens", " ".join(entry.tokens))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -69,7 +64,9 @@ class Keywords:
         try:
             self._searcher = tantivy.Index.open(str(folder)).searcher()
         except (ValueError, OSError) as error:
-            raise DamagedSnapshot(f"{folder}: no keyword index ({error}); ingest a document again") from error
+            raise DamagedSnapshot(
+                f"{folder}：没有完好的关键词索引（{error}）；请再运行 zhangju ingest。"
+            ) from error
         self._schema = _schema()
 
     @cached_property
@@ -78,7 +75,7 @@ class Keywords:
         return int(self._searcher.num_docs)
 
     def search(
-        self, field: TokenField, tokens: Sequence[str], count: int, documents: Collection[str] | None = None
+        self, tokens: Sequence[str], count: int, documents: Collection[str] | None = None
     ) -> list[tuple[int, float]]:
         """The `count` passages with the highest BM25 (k1 = 1.2, b = 0.75), as (number, score), best first.
 
@@ -87,26 +84,27 @@ class Keywords:
         only = (
             None if documents is None else Query.term_set_query(self._schema, "document", sorted(documents))
         )
-        return self._run(self._terms(field, tokens), only, count)
+        return self._run(self._terms(tokens), only, count)
 
-    def scores(self, field: TokenField, tokens: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
+    def scores(self, tokens: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
         """The BM25 of each passage named; 0 for one that has none of the tokens."""
         only = Query.term_set_query(self._schema, "number", sorted(numbers))
-        found = dict(self._run(self._terms(field, tokens), only, len(numbers)))
+        found = dict(self._run(self._terms(tokens), only, len(numbers)))
         return {number: found.get(number, 0.0) for number in numbers}
 
-    def weight(self, field: TokenField, tokens: Sequence[str]) -> float:
+    def weight(self, tokens: Sequence[str]) -> float:
         """Sum of the tokens' idf, each once: the BM25 of a passage of average length that holds each once.
 
         idf = ln(1 + (N − n + ½) / (n + ½)), as in Lucene and tantivy; a token found nowhere counts too.
         """
         total = self.size
-        found = [self._searcher.doc_freq(field, token) for token in _distinct(tokens)]
+        found = [self._searcher.doc_freq("tokens", token) for token in _distinct(tokens)]
         return math.fsum(math.log1p((total - n + 0.5) / (n + 0.5)) for n in found)
 
-    def _terms(self, field: TokenField, tokens: Sequence[str]) -> list[Query]:
+    def _terms(self, tokens: Sequence[str]) -> list[Query]:
         return [
-            Query.term_query(self._schema, field, token, index_option="freq") for token in _distinct(tokens)
+            Query.term_query(self._schema, "tokens", token, index_option="freq")
+            for token in _distinct(tokens)
         ]
 
     def _run(self, terms: list[Query], only: Query | None, count: int) -> list[tuple[int, float]]:

@@ -19,7 +19,7 @@ from .store import Store
 from .tokens import Words
 from .vocabulary import Vocabulary, vocabulary
 
-NEAREST = 8
+NEAREST = 16
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,9 @@ class Knowledge:
         for id in documents or ():
             state.snapshot.document(id)
         return View(state.snapshot, state.vocabularies, state.words, documents, state.shared)
+
+    def can_search(self) -> bool:
+        return self.loaded or self.wait
 
     def search(self, view: View, question: str, k: int = NEAREST) -> tuple[Any, tuple[Hit, ...]]:
         """(the question's vector, the nearest passages). Raises NotReady while the encoder loads."""

@@ -37,13 +37,6 @@ class Lexicon:
         """SHA-256 over every name and alias, hexadecimal."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
 
-    def every_word(self) -> tuple[str, ...]:
-        """All names and aliases, sorted, each once."""
-        tables: list[Names] = [self.units, self.places, self.industries, self.fields, self.words]
-        return tuple(
-            sorted({w for table in tables for name, aliases in table.items() for w in (name, *aliases)})
-        )
-
     def to_json(self) -> dict[str, dict[str, list[str]]]:
         return {
             kind: {name: list(aliases) for name, aliases in table.items()}
@@ -68,7 +61,7 @@ def read_lexicon(corpus: Path) -> Lexicon:
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise BadInput(f"{path}: not readable as TOML: {error}") from error
+            raise BadInput(f"{path}：不是可读的 TOML：{error}") from error
         _add(found, tables, str(path))
     return _frozen(found)
 
@@ -76,16 +69,17 @@ def read_lexicon(corpus: Path) -> Lexicon:
 def _add(found: dict[str, dict[str, set[str]]], tables: Mapping[str, Any], where: str) -> None:
     for kind, table in tables.items():
         if kind not in found:
-            raise BadInput(f"{where}: no table [{kind}] is known; there are {', '.join(TABLES)}")
+            raise BadInput(f"{where}：没有 [{kind}] 这种表；可用的表：{'、'.join(TABLES)}。")
         if not isinstance(table, Mapping):
-            raise BadInput(f"{where}: {kind} is not a table of names")
+            raise BadInput(f"{where}：{kind} 应是名称表。")
         for name, aliases in table.items():
-            if not isinstance(aliases, list | tuple) or not all(
+            listed = isinstance(aliases, list | tuple) and all(
                 isinstance(a, str) and a.strip() for a in aliases
-            ):
-                raise BadInput(f'{where}: [{kind}] {name!r} wants a list of names, such as ["alias"]')
-            if not name.strip():
-                raise BadInput(f"{where}: [{kind}] holds an empty name")
+            )
+            if not listed or not name.strip():
+                raise BadInput(
+                    f'{where}：[{kind}] {name!r} 应写成 "名称" = ["别名", …]，名称和别名都不能空。'
+                )
             found[kind].setdefault(name, set()).update(a for a in aliases if a != name)
 
 

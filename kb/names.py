@@ -13,6 +13,7 @@ ORGANISATION = re.compile(
 )
 _BODY = re.compile(r"(?:人民政府|政府|管理委员会|管委会|指挥部|有限责任公司|有限公司|集团公司|集团|专班)$")
 _TAIL = ("建设提升项目", "改造提升项目", "整合提升项目", "创建项目", "建设项目", "开发项目", "提升项目", "改造项目", "建设工程", "搬迁工程", "提升工程", "改扩建工程", "扩建工程", "迁建项目", "新建项目", "一期项目", "二期项目", "项目", "工程")
+_KIND_TAIL = re.compile(r"(?:旅游|休闲|度假|国际|国家|综合|产业|田园|健康|文化|创意|建设|开发|整合|提升|改造|示范|项目|工程|中心|园区|园|基地|景区|区|综合体|公园|平台|一期|二期|创建|扩建|迁建|新建|服务)+$")
 _BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
 
 
@@ -69,6 +70,10 @@ def row_aliases(name: str, prefixes: Iterable[str]) -> list[str]:
             if words.endswith(tail) and len(words) - len(tail) >= 3:
                 found.add(words[: -len(tail)])
     for words in list(found):
+        core = _KIND_TAIL.sub("", words)
+        if len(core) >= 3 and not is_place(core):
+            found.add(core)
+    for words in list(found):
         for place in prefixes:
             rest = words[len(place) :]
             if words.startswith(place) and len(rest) >= 3 and not rest.startswith(("市", "县", "区")):
@@ -85,6 +90,7 @@ def title_aliases(title: str) -> list[str]:
     and without 标志性项目, 行动 and the like at its end."""
     words = key(re.sub(r"[:：].*$", "", title))
     found = {key(title), words}
+    found |= {key(q) for q in re.findall(r"[“\"]([^“”\"]{4,})[”\"]", title)}
     if m := re.match(r"[“\"][^“”\"]{2,8}[”\"](.{4,})$", title):
         found.add(key(m[1]))
     for w in list(found):

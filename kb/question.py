@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from ingest.document import Amount, Field, Relation, Unit
 
-from .guess import GENERIC, part_of, slip, sounding_part, spelled
+from .guess import GENERIC, part_of, slip, sounding_part, spelled, twin
 from .keys import key
+from .lexemes import STOP
 from .names import ORGANISATION
 from .places import is_place
 from .query import Aggregate, Ambiguous, Check, Filter, Missing, Order, Query, Reading
@@ -35,6 +36,7 @@ class Bag:
     runs: list[Token] = field(default_factory=list)
     soft: list[Token] = field(default_factory=list)  # runs of words that name nothing: verbs, adverbs
     assumed: list[str] = field(default_factory=list)
+    twins: list[tuple[Token, list[str]]] = field(default_factory=list)  # near a name, but not meant to be it
 
     def has(self, *classes: str) -> bool:
         return self.scan.has(*classes)
@@ -104,6 +106,7 @@ def _guesses(bag: Bag, segment: Segment) -> None:
                     bag.values.append((t, x))
                 elif x.kind == "heading":
                     bag.headings.append((t, x))
+    bag.twins = [(t, names) for t in left if (names := twin(t.text, bag.v))]
     bag.runs = [t for t in left if t.value]
     bag.soft = [t for t in left if not t.value]
     bag.rows.sort(key=lambda x: x[0].start)
@@ -160,8 +163,12 @@ class _Reader:
     def relation(self) -> Relation | None:
         votes: dict[str, float] = {}
         for _, terms in self.bag.rows:
-            for t in terms[:1]:
-                votes[t.relation] = votes.get(t.relation, 0) + 4
+            for key_ in {t.relation for t in terms}:
+                votes[key_] = votes.get(key_, 0) + 4
+        for tok in self.bag.scan.of("year"):
+            for relation in self.v.document.relations:
+                if any(f.year == tok.figure for f in relation.fields):
+                    votes[relation.key] = votes.get(relation.key, 0) + 1
         for n in self.bag.nouns:
             votes[n.relation] = votes.get(n.relation, 0) + 3
         for tok, t in self.bag.values:
@@ -216,6 +223,9 @@ class _Reader:
             return None
         if s.has("page", "say") and not b.rows and not s.has("figure"):
             return None
+        if b.twins and (b.fields or b.nouns or s.has("who", "when", "howmuch", "where", "yesno", "card")):
+            tok, names = b.twins[0]
+            return Missing("row", tok.text, tuple(names), document=self.doc)
         relation = self.relation()
         if relation is None:
             return self.unknown_unit(None)
@@ -240,6 +250,8 @@ class _Reader:
                     if f:
                         found.append((tok.start, f.key))
         keys = list(dict.fromkeys(k for _, k in sorted(found)))
+        if self.bag.has("decade") and relation.field("planned") and "投" in self.text and "planned" not in keys:
+            keys = ["planned", *[k for k in keys if k != "total" or "总投资" in self.text]]
         if "growth" in keys and "cumulative" not in keys and relation.field("cumulative"):
             keys.append("cumulative")
         return keys
@@ -277,10 +289,12 @@ class _Reader:
         select = self.select_keys(relation)
         if s.has("span", "howlong") or (s.has("begin") and s.has("finish")):
             select = [k for k in ("start", "end") if relation.field(k)] + [k for k in select if k not in ("start", "end")]
-        elif s.has("begin", "finish", "when") and relation.field("start"):
+        elif s.has("begin", "finish", "when") and relation.field("start") and not ((s.has("howmuch") or any(t.field in ("total", "planned") for _, t in b.fields)) and not s.has("when", "yesno")):
             extra = (["start"] if s.has("begin") else []) + (["end"] if s.has("finish") else [])
             if extra or (s.has("when") and not select):
                 select = [*select, *[k for k in (extra or ["start", "end"]) if k not in select]]
+        if s.has("when") and not select and relation.field("base"):
+            select = ["base"]
         if s.has("who") and relation.field("units") and "units" not in select:
             select.append("units")
         if s.has("which_unit") and relation.field("units") and "units" not in select and not any(relation.field(k) and relation.field(k).type == "list" for k in select if relation.field(k)):  # type: ignore[union-attr]
@@ -293,9 +307,12 @@ class _Reader:
             select.append("location")
         if s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or any("投资" in t.text for t, _ in b.fields))):
             return Missing("progress", "目前的进展", tuple(self.field_labels(relation)), name, doc)
+        select += [k for k in self.by_label(relation) if k not in select]
         missing_year = self.year_slot(relation, select, ids)
         if missing_year:
             return replace(missing_year, subject=name)
+        if s.has("decade") and "投" in self.text and relation.field("total") and not relation.field("planned"):
+            return Missing("field", "“十四五”期间计划投资", tuple(self.field_labels(relation)), name, doc)
         if (check := self.check(relation, select)) and len(ids) == 1:
             rest = tuple(k for k in select if k != check.field and k != "cumulative")
             return replace(base, check=check, select=rest)
@@ -308,7 +325,9 @@ class _Reader:
                 ops = tuple(Aggregate("mean" if t.value == "mean" else "sum", k) for t in s.of("agg") for k in select[:1] if t.value in ("sum", "mean", "total"))
                 return replace(base, aggregates=ops or (Aggregate("count"),))
             return replace(base, select=tuple(select), compare=compare, order=self.comparison(relation, select))
-        asked = self.asked(groups)
+        asked = self.asked(groups, select)
+        if asked and relation.key == "targets":
+            return None
         if asked and not (select and self.only_noise(asked)):
             amount = [tok for tok, t in b.fields if t.relation == relation.key and t.field in ("total", "planned", "units")]
             loose = bool(amount) and all(tok.text in ("多少钱", "投资", "负责", "投入", "由", "管", "投资额") for tok in amount)
@@ -419,10 +438,13 @@ class _Reader:
         small = any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
         return Order(keys[0], not small) if keys else None
 
-    def asked(self, groups: list[tuple[Token, list[Term]]]) -> str:
+    def asked(self, groups: list[tuple[Token, list[Term]]], chosen: list[str]) -> str:
         """Words about the row that no field took: 占地多少亩 → 占地 亩."""
         taken = [(t.start, t.end) for t, _ in groups]
-        words = [w for t in (*self.bag.runs, *self.bag.soft) if not any(a <= t.start < b for a, b in taken) for w in ([self.whole(t)] if t.value else [t.text] if len(t.text) <= 3 else [])]
+        words = [w for t in (*self.bag.runs, *(() if chosen else self.bag.soft)) if not any(a <= t.start < b for a, b in taken) for w in ([self.whole(t)] if t.value else [t.text] if len(t.text) <= 3 and not re.search(r"几|多少", t.text) else [])]
+        words = [w for w in words if not any(w in (relation.field(k) or Field("", "", "text")).label for relation in self.v.document.relations for k in chosen)]
+        row = self.v.rows[groups[0][1][0].ids[0]][1]
+        words = [p for w in words if not STOP.fullmatch(w) for p in pieces(w, key(row.piece.reading(self.v.document.text))) if not STOP.fullmatch(p)]
         words += [t.text for t, x in self.bag.headings if not t.terms or not any(a <= t.start < b for a, b in taken)]
         if self.bag.has("howmuch", "howlong") or re.search(r"[几多]", self.text):
             words += [m[1] for m in re.finditer(r"(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text) if m[1] not in ("钱", "亿", "元", "年", "亿元")]
@@ -435,6 +457,19 @@ class _Reader:
 
     def only_noise(self, asked: str) -> bool:
         return all(GENERIC.fullmatch(w) or len(w) == 1 or w in ("亿", "亿元", "多") for w in asked.split())
+
+    def by_label(self, relation: Relation) -> list[str]:
+        """Fields of the document's own that a question word asks for: 在哪 → …地点, 谁 → …单位, 预计多少人 → 预计人数."""
+        s = self.bag.scan
+        wanted = [(s.has("where"), r"(?:地点|地址|场所|位置|场地)$"), (s.has("when"), r"(?:时间|日期|月份|时限|期限)$"), (s.has("who", "which_unit") and not relation.field("units"), r"(?:单位|部门|人|主体|机构)$")]
+        found = [f.key for f in relation.fields for asked, label in wanted if asked and re.search(label, f.label)]
+        if s.has("howmuch"):
+            counter = re.search(r"(?:多少|几)(?:个)?([\u4e00-\u9fff])", self.text)
+            for f in relation.fields:
+                words = [t.text for t in self.bag.runs if all(c in f.label for c in t.text)]
+                if f.type == "number" and not f.year and f.key not in ("total", "planned", "growth", "cumulative") and counter and counter[1] in f.label and (words or not self.bag.runs):
+                    found.append(f.key)
+        return found
 
     def names_another_field(self, asked: str) -> bool:
         return bool(re.search(r"(?:单位|电话|人|价|费|率|面积|人数|进度|时间|地址|标准|金额|数量|岗位|产值|税收)$", asked.split()[-1] if asked.split() else ""))
@@ -480,9 +515,9 @@ class _Reader:
         return [Filter("", "under", tuple(headings), "、".join(re.sub(r"\s+", " ", doc.headings[i].span.of(doc.text).strip()) for i in headings))]
 
     def role(self, relation: Relation) -> tuple[str, ...]:
-        for _, t in self.bag.fields:
-            if t.relation == relation.key and t.field.startswith("units@"):
-                return (t.field.split("@")[1],)
+        named = [t.field.split("@")[1] for _, t in self.bag.fields if t.relation == relation.key and t.field.startswith("units@")]
+        if named:
+            return tuple(dict.fromkeys((*named, "responsible") if "lead" in named else named))
         return ("responsible", "lead")
 
     def responsible(self, relation: Relation) -> bool:
@@ -518,6 +553,8 @@ class _Reader:
             if f is None or tok.figure is None:
                 continue
             value = tok.figure
+            if tok.unit == "亿元" and f.unit != "亿元" and not tok.text.endswith("元"):
+                value *= 10**8  # 1 万 against 人
             if tok.second is not None:
                 found.append(Filter(f.key, "between", (value, tok.second), f"{value}—{tok.second}{f.unit}"))
             elif tok.op or tok.unit in ("亿元", "%"):
@@ -676,7 +713,7 @@ class _Reader:
         compare = s.has("cmp") or bool(re.search(r"vs|相比|谁", self.text))
         order = self.ordering(relation)
         aggregates = self.aggregates(relation, group, False)
-        answerable = bool(b.nouns) or any(f.op == "=" and b.fields for f in filters) or bool(aggregates and (filters or b.fields)) or bool(filters and (self.responsible(relation) or s.has("which", "super", "top", "nth", "howmuch", "exists"))) or bool(order and (b.fields or filters)) or any(f.op in (">", ">=", "<", "<=", "between", "during") for f in filters) or (bool(filters) and any(f.field in ("start", "end") for f in filters) and s.has("begin", "finish"))
+        answerable = bool(b.nouns) or any(f.op == "=" and b.fields for f in filters) or bool(aggregates and (filters or b.fields)) or bool(filters and (self.responsible(relation) or (len(filters) > 1 and s.has("which", "super", "top", "nth", "howmuch", "exists")))) or bool(group and (filters or columns)) or (len(columns) > 1 and compare) or bool(order and (b.fields or filters)) or any(f.op in (">", ">=", "<", "<=", "between", "during") for f in filters) or (bool(filters) and any(f.field in ("start", "end") for f in filters) and s.has("begin", "finish"))
         if not answerable:
             return self.unknown_unit(relation)
         problem = self.leftovers(relation, filters, order, aggregates)
@@ -688,6 +725,8 @@ class _Reader:
         if s.has("progress") or (s.has("now") and s.has("finish", "howmuch") and not s.has("which")):
             return Missing("progress", "目前的进展", tuple(self.field_labels(relation)), "", doc)
         base = Query(doc, relation.key, filters=tuple(filters), assumed=tuple(b.assumed), exists=s.has("exists") or bool(re.search(r"有.{0,12}吗", self.text)))
+        if s.has("share") and not values and not columns and all(f.field == "*" for f in filters):
+            return None
         if s.has("share") and (values or columns or filters) and not any(f.field == "share" for f in filters) and not (order and order.field == "share"):
             numbers = [k for k in self.select_keys(relation) if (f := relation.field(k)) and f.type == "number"]
             op = Aggregate("sum", numbers[0]) if numbers else Aggregate("count") if re.search(r"个数|数量|多少个|项目数", self.text) or not relation.field("total") else Aggregate("sum", "total")
@@ -736,14 +775,14 @@ class _Reader:
         in the rows, or (None) a question that is not about the relation."""
         b, s = self.bag, self.bag.scan
         one = re.search(r"那个|这个|那条|那家", self.text) is not None
-        runs = [t for t in b.runs if one or not GENERIC.fullmatch(t.text) or len(t.text) > 2]
+        runs = [t for t in (*b.runs, *(b.soft if one and select_one(self.text) else ())) if one or not GENERIC.fullmatch(t.text) or len(t.text) > 2]
         for t in s.of("chapter", "column", "table"):
             if not self.columns():
                 return Missing("column", t.text, document=self.doc)
         rows = [(tok, terms) for tok, terms in b.rows if any(t.relation == relation.key for t in terms)]
         if not runs and not rows:
             return []
-        words = [w for t in runs for w in self.content(t)] + [tok.text for tok, _ in rows]
+        words = [w for t in runs for w in (self.content(t) or [t.text])] + [tok.text for tok, _ in rows]
         words = [w for w in words if len(w) > 1 and w not in key(self.v.document.meta.title)]
         if not words:
             return []
@@ -811,6 +850,30 @@ class _Reader:
             if self.looks_like_unit(run, relation) and (self.bag.nouns or any(t.field.startswith("units") for _, t in self.bag.fields)):
                 return self.missing_unit(run, relation)
         return None
+
+
+def select_one(text: str) -> bool:
+    """Does the question speak of one thing that it only describes: 那个一期项目?"""
+    return bool(re.search(r"(?:那个|这个|那条|那家)[^，。？]{2,12}", text))
+
+
+def pieces(words: str, text: str) -> list[str]:
+    """The words cut so that each piece stands in the text where one can: b区块建筑面积 → b区块, 建筑面积."""
+    found: list[str] = []
+    unknown = ""
+    i = 0
+    while i < len(words):
+        j = next((j for j in range(len(words), i + 1, -1) if words[i:j] in text), 0)
+        if j:
+            found += [unknown] if len(unknown) > 1 else []
+            unknown = ""
+            found.append(words[i:j])
+            i = j
+        else:
+            unknown += words[i]
+            i += 1
+    found += [unknown] if len(unknown) > 1 or not found else []
+    return found if len(found) <= 4 else [words]
 
 
 def amounts(relation: Relation, keys: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ def missing(m: Missing, v: Vocabulary) -> NotFound:
     elif m.what == "progress":
         text = f"《{title}》是规划文件，没有{subject}{m.word}；能查到的是：{instead}。"
     elif m.what == "row":
-        text = f"《{title}》里没有名为“{m.word}”的条目。"
+        text = f"《{title}》里没有名为“{m.word}”的条目" + (f"；名称相近的有：{instead}。" if instead else "。")
     elif m.what == "column":
         text = f"《{title}》里没有“{m.word}”" + (f"；有：{instead}。" if instead else "。")
     elif m.what == "value":

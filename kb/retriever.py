@@ -22,14 +22,15 @@ class SnapshotRetriever(BaseRetriever):
     """`k` passages of a snapshot, best first, as LangChain documents.
 
     `page_content` is the reading; the metadata are the contract's location fields (document, revision, span,
-    lines, page, path, quote, reading), `score`, `found_by` and the document's `title`. Raises as `Snapshot.search`.
+    lines, page, path, quote, reading), `score`, `found_by`, the document's `title`.
+    Raises as `Snapshot.search`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
 
     snapshot: Snapshot
     encoder: Any = Field(description="a kb.encoder.Encoder, the one that the snapshot was made with")
-    k: int = Field(10, ge=1)
+    k: int = Field(default=10, ge=1)
     documents: tuple[str, ...] | None = None
 
     def _get_relevant_documents(

@@ -28,7 +28,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:章|部分|篇|大部分)")),
     ("section", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})节")),
     ("table", re.compile(rf"(?<![代图])表(?P<a>\d{{1,2}}|[{CN}]{{1,2}})(?![示])")),
-    ("figure", re.compile(rf"(?<![地])图(?P<a>\d{{1,2}}|[{CN}]{{1,2}})")),
+    ("picture", re.compile(rf"(?<![地])图(?P<a>\d{{1,2}}|[{CN}]{{1,2}})")),
     ("top", re.compile(rf"(?:排名|排在|排)?(?:前|top|倒数后|后)(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?")),
     ("nth", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:大|高|多|名|位)")),
     ("bounds", re.compile(rf"(?P<a>{_NUM})(?P<sa>{_SCALE}|个亿)?元?(?:[-到至~]|和)(?P<b>{_NUM})(?P<sb>{_SCALE}|个亿)(?:元)?(?:之间)?")),
@@ -179,15 +179,18 @@ def _figures(text: str, used: list[bool], take: Callable[[Token], None], pattern
             continue
         value = number(m["n"])
         unit = m["u"] or ""
-        if value is None or (not m["n"][0].isdigit() and not m["s"] and not unit):
+        if value is None or ((pattern is _DIGITS or not m["n"][0].isdigit()) and not m["s"] and not unit):
             continue
         end = m.end() if not any(used[m.start() : m.end()]) else m.end("n")
         scale = m["s"] if end == m.end() else None
-        if scale or unit == "元":
-            value *= _SCALES.get(scale or "", Decimal("0.00000001"))
+        if scale:
+            value *= _SCALES[scale]  # in 亿
+        if unit in ("元", "元人民币") and not scale:
+            value *= Decimal("0.00000001")
+        elif scale and unit not in ("", "元", "元人民币"):
+            value *= 10**8
+        if unit in ("元", "元人民币") or (scale and not unit):
             unit = "亿元"
-            if scale in ("万", "千万", "百万") and m["u"] not in ("元", "元人民币"):
-                value, unit = value * 10000, (m["u"] or "万")
         if unit in ("个点", "个百分点"):
             unit = "%"
         take(Token(m.start(), end, "figure", text[m.start() : end], figure=value, unit=unit))

@@ -30,7 +30,8 @@ from kb.vectors import Vectors
 
 __all__ = ["FORMAT", "About", "Segment", "about_segment", "read_segment", "write_segment"]
 
-FORMAT = 1  # raise it when files, passages or what is encoded change; older segments are then ingested again
+# Raise it when files, passages, tokens or what is encoded change; older segments are ingested again.
+FORMAT = 2
 LEFT_OUT = ("text", "relations")
 ABOUT = "segment.json"
 
@@ -109,20 +110,17 @@ def about_segment(folder: Path) -> About:
     """
     data = _bytes(folder / ABOUT)
     if hashlib.sha256(data).hexdigest() != folder.name:
-        raise _damaged(folder / ABOUT, "its content is not what its folder's name says")
+        raise _damaged(folder / ABOUT, "内容与目录名不符")
     raw = json.loads(data)
     if raw["format"] != FORMAT:
         raise Mismatch(
-            f"document {raw['document']} was ingested by another version (format {raw['format']}, "
-            f"here {FORMAT}): ingest it again"
+            f"文件 {raw['document']} 是别的版本导入的（格式 {raw['format']}，现为 {FORMAT}）：请重新导入它。"
         )
     about = unpack(About, raw)
     for name, digest in about.files.items():
         path = folder / name
         if not path.is_file() or digest_of_file(path) != digest:
-            raise _damaged(
-                path, "missing" if not path.exists() else "its content has changed", about.document
-            )
+            raise _damaged(path, "不见了" if not path.exists() else "内容变了", about.document)
     return about
 
 
@@ -137,7 +135,7 @@ def read_segment(folder: Path, text_of: Callable[[str], str]) -> Segment:
         found = tuple(unpack(Passage, json.loads(line)) for line in lines)
     except (ValueError, TypeError, KeyError) as error:
         raise Mismatch(
-            f"document {about.document} was ingested by another version ({error}): ingest it again"
+            f"文件 {about.document} 是别的版本导入的（{error}）：请重新导入它（zhangju ingest）。"
         ) from error
     vectors, sentences = Vectors.load(folder / "vectors.npy"), Vectors.load(folder / "sentences.npy")
     return Segment(folder.name, about, document, found, vectors, sentences)
@@ -151,4 +149,6 @@ def _bytes(path: Path) -> bytes:
 
 
 def _damaged(path: Path, why: str, document: str = "") -> DamagedSnapshot:
-    return DamagedSnapshot(f"{path}: {why}; ingest {document or 'its document'} again, or remove it")
+    return DamagedSnapshot(
+        f"{path}：{why}；请重新导入（zhangju ingest）{document or '这份文件'}，或将它删除。"
+    )

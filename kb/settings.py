@@ -27,7 +27,12 @@ from kb.errors import BadInput
 __all__ = ["Settings", "read_settings"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-ANSWERING = ("dense_weight", "candidates", "llm_model")  # what can change an answer, apart from the snapshot
+ANSWERING = (
+    "dense_weight",
+    "sentence_weight",
+    "candidates",
+    "llm_model",
+)  # what can change an answer, apart from the snapshot
 
 
 class Settings(BaseSettings):
@@ -35,33 +40,46 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ZHANGJU_", frozen=True, extra="forbid")
 
-    home: Path = Field(Path("var"), description="where documents and snapshots live")
-    encoder: Path = Field(CHECKOUT / ".encoder", description="folder of a sentence-transformers model")
-    corpus: Path = Field(CHECKOUT / "corpus", description="documents as received, and lexicon/")
-    threads: int = Field(2, ge=1, le=256, description="threads of the encoder")
+    home: Path = Field(default=Path("var"), description="where documents and snapshots live")
+    encoder: Path = Field(
+        default=CHECKOUT / ".encoder", description="folder of a sentence-transformers model"
+    )
+    corpus: Path = Field(default=CHECKOUT / "corpus", description="documents as received, and lexicon/")
+    threads: int = Field(default=2, ge=1, le=256, description="threads of the encoder")
     batch: int = Field(
-        1, ge=1, le=1024, description="passages encoded together; 1 gives the same bytes always"
+        default=1, ge=1, le=1024, description="passages encoded together; 1 gives the same bytes always"
     )
 
-    dense_weight: float = Field(0.8, ge=0, le=1, description="share of the cosine in the fused score")
-    candidates: int = Field(50, ge=1, le=1000, description="passages taken from each retriever before fusing")
+    dense_weight: float = Field(
+        default=0.6, ge=0, le=1, description="share of the encoder in the fused score"
+    )
+    sentence_weight: float = Field(
+        default=0.4, ge=0, le=1, description="share of the best sentence in the encoder's"
+    )
+    candidates: int = Field(
+        default=50, ge=1, le=1000, description="passages taken from each retriever before fusing"
+    )
 
-    host: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(8000, ge=0, le=65535)
-    workers: int = Field(1, ge=1, le=64, description="processes that answer")
-    root_path: str = Field("", description="path that a proxy in front strips, such as /zhangju")
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="origins, separated by commas")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64, description="processes that answer")
+    root_path: str = Field(default="", description="path that a proxy in front strips, such as /zhangju")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="origins, separated by commas"
+    )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        (), description="keys that may write; none: nobody but this machine"
+        default=(), description="keys that may write; none: nobody but this machine"
     )
-    rate_limit: int = Field(0, ge=0, description="questions a minute from one address; 0: no limit")
-    upload_limit: int = Field(50_000_000, ge=1, description="bytes of an uploaded document")
-    log_questions: bool = Field(False, description="whether a question's words go to the log")
+    rate_limit: int = Field(default=0, ge=0, description="questions a minute from one address; 0: no limit")
+    upload_limit: int = Field(default=50_000_000, ge=1, description="bytes of an uploaded document")
+    log_questions: bool = Field(default=False, description="whether a question's words go to the log")
 
-    llm_url: str = Field("", description="an OpenAI-compatible service for mode=generate; empty: none")
+    llm_url: str = Field(
+        default="", description="an OpenAI-compatible service for mode=generate; empty: none"
+    )
     llm_model: str = ""
     llm_key: SecretStr = SecretStr("")
-    llm_timeout: float = Field(30.0, gt=0, description="seconds")
+    llm_timeout: float = Field(default=30.0, gt=0, description="seconds")
 
     @field_validator("cors_origins", "api_keys", mode="before")
     @classmethod
@@ -98,8 +116,8 @@ def read_settings(**given: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "?"
         raise BadInput(
-            f"setting {name}: {first['msg']}; look at ZHANGJU_{name.upper()}, or at the file that "
-            "ZHANGJU_SETTINGS names"
+            f"设置 {name} 不对（{first['msg']}）：请检查环境变量 ZHANGJU_{name.upper()}，"
+            "或 ZHANGJU_SETTINGS 所指的文件。"
         ) from error
 
 
@@ -111,4 +129,4 @@ def _file() -> dict[str, Any]:
     try:
         return tomllib.loads(Path(name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BadInput(f"settings file {name} (from ZHANGJU_SETTINGS) cannot be read: {error}") from error
+        raise BadInput(f"读不了设置文件 {name}（由 ZHANGJU_SETTINGS 指定）：{error}") from error

@@ -45,17 +45,17 @@ class Snapshot:
     def document(self, id: str) -> Document:
         """Raises NotFound, saying which documents there are."""
         if id not in self.documents:
-            there = "、".join(self.documents) or "none"
-            raise NotFound(f"no document {id!r}; there are: {there}")
+            there = "、".join(self.documents) or "无"
+            raise NotFound(f"没有文件 {id!r}；现有：{there}。")
         return self.documents[id]
 
     def check(self, encoder: Encoder) -> None:
         """Raises Mismatch unless `encoder` made this snapshot's vectors."""
         if encoder.digest != self.manifest.encoder:
             raise Mismatch(
-                f"the encoder ({encoder.digest[:12]}) is not the one that this snapshot was made with "
-                f"({self.manifest.encoder[:12]}): run `zhangju ingest` again to encode with it, or name the "
-                "former one in ZHANGJU_ENCODER (`make setup` prepares the default one)"
+                f"现用的编码模型（{encoder.digest[:12]}）不是建立这个快照的那一个（{self.manifest.encoder[:12]}）："
+                "请再运行 zhangju ingest 重新编码，或用 ZHANGJU_ENCODER 指回原来的模型"
+                "（make setup 会准备默认模型）。"
             )
 
     def vector(self, question: str, encoder: Encoder) -> Floats:
@@ -80,8 +80,10 @@ class Snapshot:
         for id in documents or ():
             self.document(id)
         found = self.vector(question, encoder) if vector is None else vector
-        weight, depth = self.settings.dense_weight, self.settings.candidates
-        return search(self.index, question, found, k, documents, weight, depth)
+        s = self.settings
+        return search(
+            self.index, question, found, k, documents, s.dense_weight, s.sentence_weight, s.candidates
+        )
 
     def sentence_scores(self, vector: Floats, hits: Collection[Hit]) -> tuple[tuple[float, ...], ...]:
         """For every hit the cosine of `vector` with each of its passage's sentences."""

@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -21,17 +21,17 @@ from filelock import FileLock, Timeout
 
 from ingest.document import Document
 from kb.encoder import Encoder
-from kb.errors import BadInput, Busy, DamagedSnapshot, NotFound, NotReady
+from kb.errors import BadInput, Busy, DamagedSnapshot, Mismatch, NotFound, NotReady
 from kb.files import PARTIAL, digest_of_file, new_folder, sync_folder, write_file
 from kb.home import Home, Manifest
 from kb.keywords import Entry, Keywords, write_keywords
-from kb.lexicon import Lexicon, read_lexicon
+from kb.lexicon import read_lexicon
 from kb.records import pack
 from kb.search import Index
 from kb.segments import FORMAT, Segment, about_segment, write_segment
 from kb.settings import Settings
 from kb.snapshot import Snapshot
-from kb.tokens import Words, bigrams, names_in
+from kb.tokens import Words
 from kb.vectors import Vectors
 
 __all__ = ["Progress", "Store"]
@@ -46,6 +46,7 @@ class Store:
 
     def __init__(self, home: Path, settings: Settings) -> None:
         self.path, self.home, self.settings = Path(home), Home(home), settings
+        self._words = Words(self.path / "cache")
         self._segments: dict[str, Segment] = {}  # what was read last: a document that stays is not read again
 
     def current_digest(self) -> str:
@@ -60,13 +61,13 @@ class Store:
         """
         history = self.home.history()
         if not history:
-            raise NotReady(f"nothing is published in {self.path}: run `zhangju ingest PATH…` or `make setup`")
+            raise NotReady(f"{self.path} 里还没有文件：请运行 zhangju ingest 路径…，或 make setup。")
         warnings: list[str] = []
         for digest in history:
             try:
                 return self._open(digest, history[0], tuple(warnings))
             except DamagedSnapshot as error:
-                warnings.append(f"snapshot {digest[:12]} is damaged, an earlier one stands in: {error}")
+                warnings.append(f"快照 {digest[:12]} 已损坏，暂用较早的一个：{error}")
                 last = error
         raise last
 
@@ -90,9 +91,9 @@ class Store:
         tell = progress or (lambda done, total, label: None)
         given = {document.id for document, _ in documents}
         if len(given) != len(documents):
-            raise BadInput("two documents have the same id: give each an id of its own (--id)")
+            raise BadInput("两份文件的编号相同：请用 --id 给它们各自的编号。")
         with self._writing():
-            before = self._base()
+            before = self._base(given)
             segments: dict[str, str] = {}
             work = [(document, self._keep(document, data)) for document, data in documents]
             for id, digest in (before.segments if before else {}).items():
@@ -118,7 +119,7 @@ class Store:
             before = self._base()
             if before is None or id not in before.segments:
                 raise NotFound(
-                    f"no document {id!r}; there are: {'、'.join(before.segments if before else ())}"
+                    f"没有文件 {id!r}；现有：{'、'.join(before.segments if before else ()) or '无'}。"
                 )
             segments = {other: digest for other, digest in before.segments.items() if other != id}
             return self._make_current(segments, {*before.tombstones, id}, before.encoder, before.dimension)
@@ -131,34 +132,41 @@ class Store:
         try:
             lock.acquire()
         except Timeout as error:
-            who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
-            raise Busy(f"{who} is writing in {self.path}: try again when it is done") from error
+            who = holder.read_text(encoding="utf-8") if holder.exists() else "另一个进程"
+            raise Busy(f"{who} 正在写 {self.path}：请等它完成后再试。") from error
         try:
             since = datetime.now(UTC).isoformat(timespec="seconds")
-            holder.write_text(f"process {os.getpid()}, since {since},", encoding="utf-8")
+            holder.write_text(f"进程 {os.getpid()}（自 {since}）", encoding="utf-8")
             yield
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
 
-    def _base(self) -> Manifest | None:
-        """The newest manifest that can be read: what the next snapshot builds on."""
+    def _base(self, given: Collection[str] = ()) -> Manifest | None:
+        """The newest manifest that can be read: what the next snapshot builds on.
+
+        Raises Mismatch when another version made it and it has documents that are not `given` anew.
+        """
         for digest in self.home.history():
-            if self.home.is_whole(digest):
+            try:
                 return self.home.manifest(digest)
-            log.warning("snapshot %s cannot be built on; trying the one before", digest[:12])
+            except Mismatch as error:
+                lost = [id for id in self.home.documents_in(digest) if id not in given]
+                if lost:
+                    raise Mismatch(f"{error}请在同一条命令里一并导入：{'、'.join(lost)}。") from error
+                return None
+            except DamagedSnapshot as error:
+                log.warning("快照 %s 已损坏，改以前一个为底本：%s", digest[:12], error)
         return None
 
     def _keep(self, document: Document, data: bytes) -> str:
         """Store a document's original and canonical text; returns the original's digest."""
         text = document.text.encode("utf-8", "surrogatepass")
-        if hashlib.sha256(text).hexdigest() != document.revision:
-            raise BadInput(f"document {document.id}: its revision is not the digest of its text")
         original = hashlib.sha256(data).hexdigest()
-        for path, content in (
-            (self.path / "texts" / f"{document.revision}.txt", text),
-            (self.path / "originals" / original, data),
-        ):
+        if hashlib.sha256(text).hexdigest() != document.revision:
+            raise BadInput(f"文件 {document.id}：revision 不是其正文的摘要。")
+        texts, originals = self.path / "texts", self.path / "originals"
+        for path, content in ((texts / f"{document.revision}.txt", text), (originals / original, data)):
             if not path.is_file() or digest_of_file(path) != path.stem:
                 write_file(path, content)
         return original
@@ -177,14 +185,14 @@ class Store:
         digest = hashlib.sha256(data).hexdigest()
         names = self.path / "lexicons" / f"{lexicon.digest}.json"
         write_file(names, json.dumps(lexicon.to_json()).encode("ascii"))
-        self._write_keywords(digest, [self._read(segment) for segment in ordered.values()], lexicon)
+        self._write_keywords(digest, [self._read(segment) for segment in ordered.values()])
         write_file(self.path / "snapshots" / f"{digest}.json", data)
         history = [digest, *(earlier for earlier in self.home.history() if earlier != digest)][:KEPT]
         write_file(self.path / "CURRENT", ("\n".join(history) + "\n").encode("ascii"))
         self._purge(history)
         return digest
 
-    def _write_keywords(self, digest: str, segments: Sequence[Segment], lexicon: Lexicon) -> None:
+    def _write_keywords(self, digest: str, segments: Sequence[Segment]) -> None:
         """Make the snapshot's keyword index, unless it is there and whole."""
         place = self.path / "keywords" / digest
         if place.exists():
@@ -193,11 +201,9 @@ class Store:
                 return
             except DamagedSnapshot:
                 shutil.rmtree(place)
-        names = {name for segment in segments for name in names_in(segment.document)}
-        words = Words(self.path / "cache", names.union(lexicon.every_word())).words
         texts = [(s.document.id, p.indexed(s.document.text)) for s in segments for p in s.passages]
         with new_folder(place.parent) as folder:
-            write_keywords(folder, (Entry(i, d, words(t), bigrams(t)) for i, (d, t) in enumerate(texts)))
+            write_keywords(folder, (Entry(i, d, self._words.tokens(t)) for i, (d, t) in enumerate(texts)))
             files = {path.name: digest_of_file(path) for path in sorted(folder.iterdir())}
             (folder / "digests").write_text(json.dumps(files), encoding="ascii")
             sync_folder(folder, files=True)
@@ -232,6 +238,7 @@ class Store:
             Vectors.join([segment.vectors for segment in segments], manifest.dimension),
             Vectors.join([segment.sentences for segment in segments], manifest.dimension),
             Keywords(self.home.keywords_folder(digest)),
+            self._words.tokens,
         )
         documents = {segment.document.id: segment.document for segment in segments}
         originals = {segment.document.id: segment.about.original for segment in segments}

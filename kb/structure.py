@@ -40,6 +40,8 @@ def structure(bag: Bag, v: Vocabulary) -> Answer | Missing | None:
     if not bag.rows or bag.scan.has("page"):
         if found := _page(bag, v):
             return found
+    if not bag.rows and not bag.values and re.search(r"主送|发给(?:了)?(?:谁|哪)|印发给|下发给|抄送|收文", text):
+        return _addressees(document)
     if not bag.rows and not bag.values:
         if found := _meta(text, document):
             return found
@@ -71,6 +73,16 @@ def _meta(text: str, document: Document) -> Answer | None:
     return None
 
 
+def _addressees(document: Document) -> Answer:
+    """The first line of the notice that ends with a colon: 各县（市、区）人民政府，…："""
+    for b in document.blocks:
+        words = b.piece.reading(document.text).strip()
+        if b.heading < 0 and b.kind in ("paragraph", "cover") and words.endswith(("：", ":")):
+            place = Place(document, b.span)
+            return Answered(document, "value", ((f"主送：{words.rstrip('：:')}。", (place,)),), (Claim(words, (place,)),), "查主送单位", certainty="structure")
+    return NotFound(f"{document.meta.title}没有写明主送单位。", "查主送单位")
+
+
 def _line(document: Document, span: Span) -> Place:
     """The sentence or line that a short span stands in."""
     start = max(document.text.rfind(c, 0, span.start) for c in "\n。") + 1
@@ -86,7 +98,7 @@ def _line(document: Document, span: Span) -> Place:
 def _heading(bag: Bag, v: Vocabulary) -> tuple[int | None, Missing | None]:
     """The heading that the question is about, by number or by title; Missing when the number is not there."""
     document, scan = v.document, bag.scan
-    wanted = {"column": "column", "chapter": "chapter", "table": "table", "figure": "figure"}
+    wanted = {"column": "column", "chapter": "chapter", "table": "table", "picture": "figure"}
     for token in scan.of(*wanted):
         found = [i for i, h in enumerate(document.headings) if h.kind == wanted[token.cls] and h.value == int(token.figure or 0) and (token.cls != "chapter" or h.number)]
         if token.cls == "chapter":
@@ -94,7 +106,7 @@ def _heading(bag: Bag, v: Vocabulary) -> tuple[int | None, Missing | None]:
             found = [i for i in found if document.headings[i].level == top] or found[:0]
         if not found:
             many = [h for h in document.headings if h.kind == wanted[token.cls] and h.number]
-            label = {"column": "专栏", "chapter": "章", "table": "表", "figure": "图"}[token.cls]
+            label = {"column": "专栏", "chapter": "章", "table": "表", "picture": "图"}[token.cls]
             return None, Missing("column", token.text, tuple(_title(document, h) for h in many[:20]), label, document.id)
         sections = scan.of("section")
         if sections and token.cls == "chapter":
@@ -195,7 +207,7 @@ def _outline(document: Document, heading: int, bag: Bag, v: Vocabulary) -> Answe
         if block := _label(bag, document, candidate):
             place = Place(document, block.span, block.heading)
             return Answered(document, "passage", ((f"{_title(document, document.headings[candidate])}：{block.piece.reading(document.text)}", (place,)),), (Claim(block.piece.reading(document.text), (place,)),), f"查“{document.headings[candidate].title}”的{block.head.of(document.text).strip('：: ')}" if block.head else "", certainty="structure")
-    numbered = bool(scan.of("column", "chapter", "table", "figure", "section"))
+    numbered = bool(scan.of("column", "chapter", "table", "picture", "section"))
     asks = scan.has("say", "include", "which", "mean", "where_said", "card", "exists") or bool(re.search(r"几|哪[一二两三四五六七八九十几些]|分(?:哪|几|为)|多少|是什么|有啥|呢", scan.question.key))
     content = [t for t in bag.runs if len(t.text) >= 2]
     bare = not content and len(scan.question.key) <= max((len(t.text) for t, _ in bag.headings), default=0) + 6

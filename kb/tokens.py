@@ -9,17 +9,17 @@ import logging
 import re
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ingest.document import Document, Unit
 from kb.fold import fold
 
 if TYPE_CHECKING:
-    import jieba  # type: ignore[import-untyped]
+    import jieba
 
-__all__ = ["Words", "bigrams", "names_in"]
+__all__ = ["Words", "bigrams"]
 
 HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:[.][0-9]+)*")
@@ -59,6 +59,13 @@ class Words:
         cut = self._loaded().cut_for_search(fold(text).text)
         return [run.group()[:LONGEST] for word in cut for run in RUN.finditer(word)]
 
+    def tokens(self, text: str) -> list[str]:
+        """What is indexed and looked for: bigrams and words in one bag, a word of two characters so twice.
+
+        Better than bigrams alone on three sets of questions (p < .03 each), see `kb.search`.
+        """
+        return bigrams(text) + self.words(text)
+
     def tagged(self, text: str) -> list[tuple[str, str]]:
         """(word, part of speech) of `text` in order, every code point in one: for reading a question."""
         if self._tagger is None:
@@ -77,7 +84,8 @@ class Words:
             if Words._plain is None:
                 jieba.setLogLevel(logging.WARNING)
                 plain = jieba.Tokenizer()
-                self.folder.mkdir(parents=True, exist_ok=True)
+                with suppress(OSError):  # a home that cannot be written is read without a cache
+                    self.folder.mkdir(parents=True, exist_ok=True)
                 plain.tmp_dir = str(self.folder)
                 plain.initialize()
                 Words._plain = plain
@@ -87,15 +95,3 @@ class Words:
                 tokenizer.add_word(word)
             self._jieba = tokenizer
         return self._jieba
-
-
-def names_in(document: Document) -> set[str]:
-    """Names that a document introduces: its headings, its rows' names and units; jieba's words then."""
-    found = {heading.title for heading in document.headings}
-    for _, row in document.rows():
-        for key, cell in row.cells.items():
-            if key == "name" and isinstance(cell.value, str):
-                found.add(cell.value)
-            elif isinstance(cell.value, tuple):
-                found.update(item.name if isinstance(item, Unit) else item for item in cell.value)
-    return found

@@ -70,7 +70,9 @@ class Vectors:
         try:
             return cls(np.load(path, allow_pickle=False))
         except (OSError, ValueError, EOFError) as error:
-            raise DamagedSnapshot(f"{path}: not vectors ({error}); ingest its document again") from error
+            raise DamagedSnapshot(
+                f"{path}：不是向量文件（{error}）；请重新导入（zhangju ingest）这份文件。"
+            ) from error
 
     @classmethod
     def join(cls, parts: Sequence[Vectors], dimension: int) -> Vectors:

@@ -177,11 +177,13 @@ def _row(v: Vocabulary, relation: Relation, row: Row, prefixes: list[str], lexic
     if cell is None:
         return
     name = str(cell.value)
-    if relation.key == "targets" and key(name) in taken:
+    if relation.key == "targets" and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):
         return
     if relation.key != "targets":
         taken.add(key(name))
     aliases = row_aliases(name, prefixes) if relation.key == "projects" else [key(name), *(a for a in row_aliases(name, ()) if len(a) > 3)]
+    if relation.key == "indicators":
+        aliases += [a for n in list(aliases) if len(a := re.sub(r"(?:数量|总量|数|个数|总额|额度)$", "", n)) >= 3 and a != n]
     for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
         v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
 

@@ -1,0 +1,62 @@
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.tokens import Words, bigrams
+
+ANY = st.text(st.characters(codec=None), max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("常山县2025年", ["常山", "山县", "2025", "年"]),
+        ("龍遊", ["龙游"]),
+        ("增长 12.5%，5G网", ["增长", "12.5", "5g", "网"]),
+        ("Ｒ＆Ｄ 经费", ["r", "d", "经费"]),
+        ("《》 …\n", []),
+        ("\ud800\x00", []),
+    ],
+)
+def test_bigrams_of_characters_and_whole_runs_of_others(text: str, tokens: list[str]) -> None:
+    assert bigrams(text) == tokens
+
+
+@settings(deadline=None)
+@given(ANY)
+def test_tokens_of_anything_are_short_and_can_be_written_as_utf8(text: str) -> None:
+    for token in bigrams(text):
+        assert 0 < len(token) <= 64
+        assert not any(c.isspace() for c in token)
+        token.encode()
+
+
+def test_known_names_stay_whole_and_the_cache_stays_at_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Words, "_plain", None)
+    shared = Path(tempfile.gettempdir()) / "jieba.cache"
+    before = shared.stat().st_mtime_ns if shared.exists() else None
+    plain, told = Words(tmp_path / "a"), Words(tmp_path / "b", ["六春湖旅游度假区"])
+    assert "六春湖旅游度假区" not in plain.words("衢州六春湖旅游度假区")
+    assert "六春湖旅游度假区" in told.words("衢州六春湖旅游度假区")
+    assert "六春湖旅游度假区" not in Words(tmp_path / "c").words("衢州六春湖旅游度假区")
+    assert (tmp_path / "a" / "jieba.cache").exists()
+    assert (shared.stat().st_mtime_ns if shared.exists() else None) == before
+
+
+def test_words_are_folded_and_without_punctuation(tmp_path: Path) -> None:
+    assert Words(tmp_path).words("現代服務業，增长12.5%！\ud800") == [
+        "现代",
+        "服务",
+        "服务业",
+        "增长",
+        "12.5",
+    ]
+
+
+def test_what_is_indexed_are_bigrams_and_words(tmp_path: Path) -> None:
+    assert Words(tmp_path).tokens("现代服务业") == ["现代", "代服", "服务", "务业", "现代", "服务", "服务业"]
