@@ -50,9 +50,11 @@ def compared(document: Document) -> list[Finding]:
 def _json(f: Finding) -> dict[str, object]:
     verdict = "一致" if f.agrees else "不一致" if f.agrees is False else "不能判断"
     unit = f.stated.unit
-    text = f"{f.subject}{f.label}：文中写 {f.stated_printed}，计算为 {show(f.computed)} {unit}，{verdict}。".replace("  ", " ")
-    if f.agrees is False:
-        text += f"（{f.note}）" if f.note else "手头的文本可能与印刷本有出入，引用时请核对原件。"
+    text = f"{f.subject}{f.label}：文中写 {f.stated_printed}，计算为 {show(f.computed)}{'' if unit == '%' else ' '}{unit}，{verdict}。"
+    if f.note:
+        text += f"（原文注：{f.note}）"
+    elif f.agrees is False:
+        text += "手头的文本可能与印刷本有出入，引用时请核对原件。"
     return {
         "kind": f.kind,
         "label": f"{f.subject}{f.label}",
@@ -108,26 +110,23 @@ def _totals(document: Document) -> Iterator[Finding]:
                 stated = Decimal(m["n"] or m["n2"])
                 if len(rows) < 3 or stated < 3 or stated * 2 < len(rows) or stated > 2 * len(rows) + 5:
                     continue
-                start, end = sentence.start() + m.start(), sentence.start() + m.end()
                 place = Place(document, block.piece.cut(sentence.start(), sentence.end()).span, block.heading)
                 operands = tuple(row_place(document, r) for r in rows)
-                yield Finding("count", f"{relation.noun}个数", Amount(stated, m["u"] or m["u2"]), Decimal(len(rows)), stated == len(rows), (place, *operands), words[start:end].strip(), subject=_subject(document, block, relation, rows))
-                taken: set[int] = set()
+                yield Finding("count", "个数", Amount(stated, m["u"] or m["u2"]), Decimal(len(rows)), stated == len(rows), (place, *operands), f"{m['n'] or m['n2']} {m['u'] or m['u2']}", subject=_subject(document, block, relation, rows))
+                taken: list[tuple[int, int]] = []
                 for field, label in _MONEY:
                     if relation.field(field) is None:
                         continue
                     for k in label.finditer(sentence.group(), m.end()):
-                        if k.start() in taken:
+                        if any(a <= k.start() < b for a, b in taken):
                             continue
                         got = money(sentence.group()[k.end() : k.end() + 16])
                         if got is None or not re.match(r"\s*(?:为|达|共|合计)?\s*约?\s*\d", sentence.group()[k.end() :]):
                             continue
-                        if field == "total" and any(abs(k.start() - t) < 14 for t in taken):
-                            continue
                         values = [c.value for r in rows if (c := r.cells.get(field)) and isinstance(c.value, Amount)]
                         total = sum((v.value for v in values), Decimal(0))
                         printed = sentence.group()[k.end() + got.start : k.end() + got.end].strip()
-                        taken.add(k.start())
+                        taken.append(k.span())
                         yield Finding("total", label_of(relation, field) + "合计", got.amount, total, agrees(got.amount, total, printed), (place, *operands), printed, subject=_subject(document, block, relation, rows))
                         break
 
@@ -137,7 +136,7 @@ def _subject(document: Document, block: Block, relation: Relation, rows: list[Ro
         return f"全部{relation.noun}"
     headings = {document.ancestry(r.heading) for r in rows}
     shared = [h for h in next(iter(headings)) if all(h in a for a in headings)]
-    return f"“{document.headings[shared[-1]].title}”" if shared else ""
+    return f"“{document.headings[shared[-1]].title}”{relation.noun}" if shared else relation.noun
 
 
 def _growth(document: Document) -> Iterator[Finding]:

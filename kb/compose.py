@@ -188,7 +188,7 @@ def stated_lines(document: Document, relation: Relation, result: Result) -> list
             continue
         place = f.places[0]
         if f.kind == "count" and f.agrees:
-            words = f"原文写{f.label} {f.stated_printed}，与逐项计数一致。"
+            words = f"原文写 {f.stated_printed}，与逐项计数一致。"
         else:
             unit = "" if any(c in f.stated_printed for c in "亿万元个项") else f.stated.unit
             words = f"原文写{f.label} {f.stated_printed}{unit}，" + ("与逐项相加一致（按印出的位数）。" if f.agrees else f"与逐项相加的 {show(f.computed)} {f.stated.unit}不一致；手头的文本可能与印刷本有出入。")

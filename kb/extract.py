@@ -21,6 +21,7 @@ from .lexemes import STOP
 from .scan import Scan
 from .search import Hit
 
+COVERAGE = 0.1
 FIRST = 8  # hits looked at, besides those under a heading that the question names
 LONG = 220  # code points: a passage no longer is answered whole
 WEIGHTS = {"bias": 0.5, "cosine": 4.0, "coverage": 3.0, "unknown": -1.5, "gone": -7.0, "absent": -4.0, "unmet": -6.0}
@@ -111,7 +112,7 @@ def evidence(
         ranked = sorted(((c - 0.7) / 0.2 * 0.6 + 0.8 * sum(weight[w] * held(w, r) for w in words) / total, i) for i, (c, r) in enumerate(zip(cosines, readings, strict=True)))
         ranked.reverse()
         named = 0.5 if any(h in document.ancestry(hit.passage.heading) for h in headings) else 0.0
-        merit = hit.score + named + 0.5 * coverage + 0.25 * (ranked[0][0] if ranked else 0)
+        merit = hit.score + named + COVERAGE * coverage
         if best is None or merit > best[0]:
             best = (merit, n, ranked)
     assert best is not None
