@@ -209,7 +209,10 @@ def computed(c: Computation, numbering: Numbering) -> dict[str, Any]:
     made: dict[str, Any] = {
         "operation": c.operation,
         "expression": c.expression,
-        "operands": [{"value": number(o.value), "label": o.label, "citations": numbering.of(o.places)} for o in c.operands],
+        "operands": [
+            {"value": number(o.value), "label": o.label, "citations": numbering.of(o.places)}
+            for o in c.operands
+        ],
         "result": number(c.result),
         "unit": c.unit,
         "count": len(c.operands),

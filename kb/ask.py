@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .answer import Answer, Answered, NotFound, Place
+from .bag import Bag
 from .compose import compose
 from .compute import run
 from .errors import BadInput
@@ -19,7 +20,7 @@ from .followup import Carried, complete
 from .keys import key
 from .knowledge import Knowledge, View
 from .query import Ambiguous, Missing, Query
-from .question import Bag, read
+from .question import read
 from .refuse import missing, unclear
 from .response import respond
 from .split import parts
@@ -73,7 +74,11 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
         reading, bag = read(carried.question, v, view.segment)
-        made = None if isinstance(reading, Query) and not asks_structure(bag, bool(reading.group or reading.groups)) else structure(bag, v)
+        made = (
+            None
+            if isinstance(reading, Query) and not asks_structure(bag, bool(reading.group or reading.groups))
+            else structure(bag, v)
+        )
         if isinstance(made, Missing):
             reading, made = made, None
         if made is None and isinstance(reading, Query):
@@ -105,7 +110,9 @@ def coverage(bag: Bag) -> float:
     return 1 - sum(len(t.text) for t in bag.runs) / size
 
 
-def second_look(kb: Knowledge, view: View, question: str, history: tuple[str, ...], found: list[Answer]) -> list[Answer]:
+def second_look(
+    kb: Knowledge, view: View, question: str, history: tuple[str, ...], found: list[Answer]
+) -> list[Answer]:
     """A row was named but its own words don't hold what was asked: another passage may, if it holds every word asked."""
     if not (len(found) == 1 and isinstance(found[0], NotFound) and found[0].asked) or not kb.can_search():
         return []
@@ -136,8 +143,19 @@ def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
     words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
     vector, hits = kb.search(view, placeless(asked, bag))
     headings = {x.index for _, x in bag.headings}
-    e = evidence(bag.scan, words, headings, hits, view.snapshot.sentence_scores(vector, hits), view.snapshot.documents, view.idf, view.corpus)
-    near = [Place(view.snapshot.documents[h.passage.document], h.passage.span, h.passage.heading) for h in hits]
+    e = evidence(
+        bag.scan,
+        words,
+        headings,
+        hits,
+        view.snapshot.sentence_scores(vector, hits),
+        view.snapshot.documents,
+        view.idf,
+        view.corpus,
+    )
+    near = [
+        Place(view.snapshot.documents[h.passage.document], h.passage.span, h.passage.heading) for h in hits
+    ]
     if e is None or e.probability < ANSWERS_FROM:
         return [refusal(asked, words, view.corpus, near[:3])]
     others = [p for p, h in zip(near, hits, strict=True) if h is not e.hit]

@@ -18,8 +18,13 @@ from .answer import Place, cited, number, show
 from .compute import compare
 from .wording import head_places, label_of, name_of, row_place
 
-_STATED = re.compile(r"(?P<what>(?:标志性|重大|重点)?(?:项目|工程|任务|指标|活动)[^，。；\d]{0,6}|[^，。；\d]{0,12}(?:项目|工程|任务|指标|活动))\s*(?P<n>\d+)\s*(?P<u>个|项|条|场)|(?P<n2>\d+)\s*(?P<u2>个|项|条|场)(?:重大|重点|标志性)?(?P<what2>项目|工程|任务|指标|活动)")
-_MONEY = (("planned", re.compile(r"[“\"]?十[三四五六七八]五[”\"]?(?:期间|时期)?(?:计划|预计|拟)?(?:完成)?投资")), ("total", re.compile(r"总投资")))
+_STATED = re.compile(
+    r"(?P<what>(?:标志性|重大|重点)?(?:项目|工程|任务|指标|活动)[^，。；\d]{0,6}|[^，。；\d]{0,12}(?:项目|工程|任务|指标|活动))\s*(?P<n>\d+)\s*(?P<u>个|项|条|场)|(?P<n2>\d+)\s*(?P<u2>个|项|条|场)(?:重大|重点|标志性)?(?P<what2>项目|工程|任务|指标|活动)"
+)
+_MONEY = (
+    ("planned", re.compile(r"[“\"]?十[三四五六七八]五[”\"]?(?:期间|时期)?(?:计划|预计|拟)?(?:完成)?投资")),
+    ("total", re.compile(r"总投资")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,9 @@ def _totals(document: Document) -> Iterator[Finding]:
         for sentence in re.finditer(r"[^。；]+[。；]?", words):
             for m in _STATED.finditer(sentence.group()):
                 what = m["what"] or m["what2"]
-                relation = next((r for r in document.relations if r.noun in what and r.key != "targets"), None)
+                relation = next(
+                    (r for r in document.relations if r.noun in what and r.key != "targets"), None
+                )
                 if relation is None or not relation.rows:
                     continue
                 rows = _scope(document, block, relation)
@@ -112,7 +119,16 @@ def _totals(document: Document) -> Iterator[Finding]:
                     continue
                 place = Place(document, block.piece.cut(sentence.start(), sentence.end()).span, block.heading)
                 operands = tuple(row_place(document, r) for r in rows)
-                yield Finding("count", "个数", Amount(stated, m["u"] or m["u2"]), Decimal(len(rows)), stated == len(rows), (place, *operands), f"{m['n'] or m['n2']} {m['u'] or m['u2']}", subject=_subject(document, block, relation, rows))
+                yield Finding(
+                    "count",
+                    "个数",
+                    Amount(stated, m["u"] or m["u2"]),
+                    Decimal(len(rows)),
+                    stated == len(rows),
+                    (place, *operands),
+                    f"{m['n'] or m['n2']} {m['u'] or m['u2']}",
+                    subject=_subject(document, block, relation, rows),
+                )
                 taken: list[tuple[int, int]] = []
                 for field, label in _MONEY:
                     if relation.field(field) is None:
@@ -121,13 +137,26 @@ def _totals(document: Document) -> Iterator[Finding]:
                         if any(a <= k.start() < b for a, b in taken):
                             continue
                         got = money(sentence.group()[k.end() : k.end() + 16])
-                        if got is None or not re.match(r"\s*(?:为|达|共|合计)?\s*约?\s*\d", sentence.group()[k.end() :]):
+                        if got is None or not re.match(
+                            r"\s*(?:为|达|共|合计)?\s*约?\s*\d", sentence.group()[k.end() :]
+                        ):
                             continue
-                        values = [c.value for r in rows if (c := r.cells.get(field)) and isinstance(c.value, Amount)]
+                        values = [
+                            c.value for r in rows if (c := r.cells.get(field)) and isinstance(c.value, Amount)
+                        ]
                         total = sum((v.value for v in values), Decimal(0))
                         printed = sentence.group()[k.end() + got.start : k.end() + got.end].strip()
                         taken.append(k.span())
-                        yield Finding("total", label_of(relation, field) + "合计", got.amount, total, agrees(got.amount, total, printed), (place, *operands), printed, subject=_subject(document, block, relation, rows))
+                        yield Finding(
+                            "total",
+                            label_of(relation, field) + "合计",
+                            got.amount,
+                            total,
+                            agrees(got.amount, total, printed),
+                            (place, *operands),
+                            printed,
+                            subject=_subject(document, block, relation, rows),
+                        )
                         break
 
 
@@ -146,7 +175,12 @@ def _growth(document: Document) -> Iterator[Finding]:
             continue
         for row in relation.rows:
             base, target = row.cells.get("base"), row.cells.get("target")
-            if not base or not target or not isinstance(base.value, Amount) or not isinstance(target.value, Amount):
+            if (
+                not base
+                or not target
+                or not isinstance(base.value, Amount)
+                or not isinstance(target.value, Amount)
+            ):
                 continue
             years = target_field.year - (base.year or base_field.year)
             for field in ("growth", "cumulative"):
@@ -164,7 +198,18 @@ def _growth(document: Document) -> Iterator[Finding]:
                     computed = shown = target.value.value - base.value.value
                 ok = agrees(cell.value, computed, cell.printed)
                 note, places = _note(document, row, ok)
-                yield Finding("growth" if field == "growth" else "cumulative", label_of(relation, field), cell.value, shown, ok, (row_place(document, row), *head_places(document, row, "base", "target", field)), cell.printed, note, places, name_of(row))
+                yield Finding(
+                    "growth" if field == "growth" else "cumulative",
+                    label_of(relation, field),
+                    cell.value,
+                    shown,
+                    ok,
+                    (row_place(document, row), *head_places(document, row, "base", "target", field)),
+                    cell.printed,
+                    note,
+                    places,
+                    name_of(row),
+                )
 
 
 def _note(document: Document, row: Row, ok: bool | None) -> tuple[str, tuple[Place, ...]]:
@@ -175,7 +220,9 @@ def _note(document: Document, row: Row, ok: bool | None) -> tuple[str, tuple[Pla
             words = block.piece.reading(document.text)
             for m in re.finditer(r"[^；;。]+", words):
                 if name in m.group() or ("可比价" in m.group() and name[:4] in m.group()):
-                    return re.sub(r"^\s*(?:注[:：])?\s*\d*[.．]?\s*", "", m.group()).strip(), (Place(document, Span(block.span.start, block.span.end), block.heading),)
+                    return re.sub(r"^\s*(?:注[:：])?\s*\d*[.．]?\s*", "", m.group()).strip(), (
+                        Place(document, Span(block.span.start, block.span.end), block.heading),
+                    )
     return "", ()
 
 

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ingest.document import Amount, Cell, Document, Relation, Row, Unit
 
 from .keys import key
-from .query import Aggregate, Filter, Order, Query
+from .query import Aggregate, AggregateOp, Filter, Order, Query
 
 CENT = Decimal("0.01")
 # What a printed figure is known to be: the bounds that its qualifier leaves open.
@@ -31,7 +31,7 @@ class Operand:
 class Total:
     """An aggregate with its operands; `missing` are rows that hold no value for the field."""
 
-    op: str
+    op: AggregateOp
     field: str
     operands: tuple[Operand, ...]
     result: Decimal
@@ -110,7 +110,12 @@ def compare(a: Amount, op: str, value: Decimal) -> bool | None:
         if low:
             return False if v > value or (v == value and (strict or op == "<")) else None
         return True if v < value or (v == value and (strict or op == "<=")) else None
-    return False if (low and (value < v or strict and value == v)) or (not low and (value > v or strict and value == v)) else None
+    return (
+        False
+        if (low and (value < v or (strict and value == v)))
+        or (not low and (value > v or (strict and value == v)))
+        else None
+    )
 
 
 def holds(document: Document, row: Row, f: Filter) -> bool | None:
@@ -130,11 +135,21 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
         there = cell is not None and cell.value is not None
         if f.op == "present":
             return there
-        return not there and (cell is not None or not sibling or row.cells.get(sibling) is None or row.cells[sibling].value is None)
+        return not there and (
+            cell is not None
+            or not sibling
+            or row.cells.get(sibling) is None
+            or row.cells[sibling].value is None
+        )
     if f.op in ("is", "is_not", "contains"):
         return _names(cell, f)
     if f.field == "units" and isinstance(f.value, int):
-        return cell is not None and isinstance(cell.value, tuple) and len([u for u in cell.value if isinstance(u, Unit) and u.role in ("responsible", "lead")]) >= f.value
+        return (
+            cell is not None
+            and isinstance(cell.value, tuple)
+            and len([u for u in cell.value if isinstance(u, Unit) and u.role in ("responsible", "lead")])
+            >= f.value
+        )
     held = measure(row, f.field)
     if held is None:
         return False
@@ -151,7 +166,9 @@ def _names(cell: Cell | None, f: Filter) -> bool:
     if cell is None or cell.value is None:
         return f.op == "is_not"
     if isinstance(cell.value, tuple):
-        held = [u.name for u in cell.value if isinstance(u, Unit) and (not f.roles or u.role in f.roles)] or [u for u in cell.value if isinstance(u, str)]
+        held = [u.name for u in cell.value if isinstance(u, Unit) and (not f.roles or u.role in f.roles)] or [
+            u for u in cell.value if isinstance(u, str)
+        ]
         if f.op == "contains":
             return any(key(h).endswith(key(w)) or key(w) in key(h) for h in held for w in wanted)
         if f.op == "is_not":
@@ -166,11 +183,14 @@ def _names(cell: Cell | None, f: Filter) -> bool:
 
 def _in_range(wanted: str, value: str) -> bool:
     """Does a printed range hold a single one: 10月 in 9—10月."""
-    one, span = re.fullmatch(r"(\d{1,4})([\u4e00-\u9fff]+)", wanted), re.match(r"(\d{1,4})\s*[-—–~至到]\s*(\d{1,4})([\u4e00-\u9fff]+)", value)
+    one, span = (
+        re.fullmatch(r"(\d{1,4})([\u4e00-\u9fff]+)", wanted),
+        re.match(r"(\d{1,4})\s*[-—–~至到]\s*(\d{1,4})([\u4e00-\u9fff]+)", value),
+    )
     return bool(one and span and one[2] == span[3] and int(span[1]) <= int(one[1]) <= int(span[2]))
 
 
-def total(rows: Sequence[Row], op: str, field: str) -> Total:
+def total(rows: Sequence[Row], op: AggregateOp, field: str) -> Total:
     if op == "count":
         return Total("count", "", tuple(Operand(r, Decimal(1)) for r in rows), Decimal(len(rows)), "", False)
     operands: list[Operand] = []
@@ -189,7 +209,9 @@ def total(rows: Sequence[Row], op: str, field: str) -> Total:
         return Total(op, field, (), Decimal(0), unit, False, tuple(missing))
     if op == "mean":
         exact = sum(values, Decimal(0)) / len(values)
-        return Total(op, field, tuple(operands), round2(exact), unit, about or round2(exact) != exact, tuple(missing))
+        return Total(
+            op, field, tuple(operands), round2(exact), unit, about or round2(exact) != exact, tuple(missing)
+        )
     result = {"sum": sum(values, Decimal(0)), "min": min(values), "max": max(values)}[op]
     return Total(op, field, tuple(operands), result, unit, about, tuple(missing))
 
@@ -207,9 +229,21 @@ def run(document: Document, query: Query) -> Result:
         rows = tuple(r for r, s in states if all(x is True for x in s))
         unsure = tuple(r for r, s in states if None in s and False not in s)
     if query.groups:
-        return Result(query, relation, rows, unsure, everything, groups=tuple(_group(f.words, [r for r in rows if holds(document, r, f) is True], query.aggregates) for f in query.groups))
+        return Result(
+            query,
+            relation,
+            rows,
+            unsure,
+            everything,
+            groups=tuple(
+                _group(f.words, [r for r in rows if holds(document, r, f) is True], query.aggregates)
+                for f in query.groups
+            ),
+        )
     if query.group:
-        return Result(query, relation, rows, unsure, everything, groups=_limited(_groups(rows, query), query.order))
+        return Result(
+            query, relation, rows, unsure, everything, groups=_limited(_groups(rows, query), query.order)
+        )
     if query.order and not query.rows:
         rows = _ordered(rows, query.order)
     totals = tuple(total(rows, a.op, a.field) for a in query.aggregates)
@@ -221,7 +255,11 @@ def _ordered(rows: Sequence[Row], order: Order) -> tuple[Row, ...]:
     known = [(m.value, r) for r in rows if (m := measure(r, order.field)) is not None]
     known.sort(key=lambda x: -x[0] if order.descending else x[0])
     if order.nth is not None:
-        return tuple(r for value, r in known if value == known[order.nth - 1][0]) if 0 < order.nth <= len(known) else ()
+        return (
+            tuple(r for value, r in known if value == known[order.nth - 1][0])
+            if 0 < order.nth <= len(known)
+            else ()
+        )
     if order.limit is not None and known:
         edge = known[min(order.limit, len(known)) - 1][0]
         known = [x for x in known if (x[0] >= edge if order.descending else x[0] <= edge)]
@@ -234,7 +272,11 @@ def names_in(row: Row, field: str) -> tuple[str, ...]:
     if cell is None or cell.value is None:
         return ()
     if isinstance(cell.value, tuple):
-        held = [u.name if isinstance(u, Unit) else u for u in cell.value if not isinstance(u, Unit) or u.role in ("responsible", "lead")]
+        held = [
+            u.name if isinstance(u, Unit) else u
+            for u in cell.value
+            if not isinstance(u, Unit) or u.role in ("responsible", "lead")
+        ]
         return tuple(dict.fromkeys(held))
     return (str(cell.value),)
 
@@ -260,5 +302,9 @@ def _limited(groups: list[Group], order: Order | None) -> tuple[Group, ...]:
         return tuple(g for g in ranked if g.totals[0].result == at)
     if order.limit is not None and ranked:
         edge = ranked[min(order.limit, len(ranked)) - 1].totals[0].result
-        ranked = [g for g in ranked if (g.totals[0].result >= edge if order.descending else g.totals[0].result <= edge)]
+        ranked = [
+            g
+            for g in ranked
+            if (g.totals[0].result >= edge if order.descending else g.totals[0].result <= edge)
+        ]
     return tuple(ranked)

@@ -24,7 +24,15 @@ from .search import Hit
 COVERAGE = 0.1
 FIRST = 8  # hits looked at, besides those under a heading that the question names
 LONG = 220  # code points: a passage no longer is answered whole
-WEIGHTS = {"bias": 0.5, "cosine": 4.0, "coverage": 3.0, "unknown": -1.5, "gone": -7.0, "absent": -4.0, "unmet": -6.0}
+WEIGHTS = {
+    "bias": 0.5,
+    "cosine": 4.0,
+    "coverage": 3.0,
+    "unknown": -1.5,
+    "gone": -7.0,
+    "absent": -4.0,
+    "unmet": -6.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,9 @@ def held(term: str, text: str) -> float:
 
 def specific(scan: Scan) -> bool:
     """Does the question ask for one fact (how much, when, who, where, a field) rather than for what is said of something?"""
-    return scan.has("howmuch", "when", "who", "where", "which_unit", "howlong", "super", "agg", "progress", "now") or any(t.kind == "field" for x in scan.tokens for t in x.terms)
+    return scan.has(
+        "howmuch", "when", "who", "where", "which_unit", "howlong", "super", "agg", "progress", "now"
+    ) or any(t.kind == "field" for x in scan.tokens for t in x.terms)
 
 
 def unmet(scan: Scan, reading: str) -> bool:
@@ -73,8 +83,12 @@ def unmet(scan: Scan, reading: str) -> bool:
     asked = scan.question.key
     if any(f"{int(t.figure or 0)}" not in reading for t in scan.of("year")):
         return True
-    asked_fields = [t for x in scan.tokens for t in x.terms if t.kind == "field" and t.field in ("growth", "cumulative")]
-    if asked_fields and not any(alias in key(reading) for t in asked_fields for alias in BY_KEY[t.field].aliases):
+    asked_fields = [
+        t for x in scan.tokens for t in x.terms if t.kind == "field" and t.field in ("growth", "cumulative")
+    ]
+    if asked_fields and not any(
+        alias in key(reading) for t in asked_fields for alias in BY_KEY[t.field].aliases
+    ):
         return True
     if m := re.search(r"哪([二两三四五六七八九十])[个座大项条种类]", asked):
         return reading.count("、") < (numeral(m[1]) or 2) - 1
@@ -92,7 +106,14 @@ def probability(features: Mapping[str, float]) -> float:
 
 
 def evidence(
-    scan: Scan, words: Sequence[str], headings: Collection[int], hits: Sequence[Hit], scores: Sequence[Sequence[float]], documents: Mapping[str, Document], idf: Mapping[str, float], corpus: str
+    scan: Scan,
+    words: Sequence[str],
+    headings: Collection[int],
+    hits: Sequence[Hit],
+    scores: Sequence[Sequence[float]],
+    documents: Mapping[str, Document],
+    idf: Mapping[str, float],
+    corpus: str,
 ) -> Evidence | None:
     """The passage and sentences that answer best. `scores` are the cosines of the question with each hit's
     sentences; `idf` is over the corpus' passages; `corpus` is the key of everything, to know unknown terms."""
@@ -109,7 +130,10 @@ def evidence(
         readings = [key(s.reading(text)) for s in hit.passage.sentences]
         whole = key("".join(hit.passage.path)) + "".join(readings)
         coverage = sum(weight[w] * held(w, whole) for w in words) / total
-        ranked = sorted(((c - 0.7) / 0.2 * 0.6 + 0.8 * sum(weight[w] * held(w, r) for w in words) / total, i) for i, (c, r) in enumerate(zip(cosines, readings, strict=True)))
+        ranked = sorted(
+            ((c - 0.7) / 0.2 * 0.6 + 0.8 * sum(weight[w] * held(w, r) for w in words) / total, i)
+            for i, (c, r) in enumerate(zip(cosines, readings, strict=True))
+        )
         ranked.reverse()
         named = 0.5 if any(h in document.ancestry(hit.passage.heading) for h in headings) else 0.0
         merit = hit.score + named + COVERAGE * coverage
@@ -122,7 +146,11 @@ def evidence(
     text = document.text
     whole = key("".join(hit.passage.path)) + key(hit.passage.piece.reading(text))
     one = specific(scan)
-    about = whole if re.search(r"占|比重|比例", scan.question.key) else re.sub(r"占[^，。；占]{1,14}?(?:比重|比例)", "", whole)
+    about = (
+        whole
+        if re.search(r"占|比重|比例", scan.question.key)
+        else re.sub(r"占[^，。；占]{1,14}?(?:比重|比例)", "", whole)
+    )
     strict = sum(weight[w] for w in words if w not in about) / total if words else 0.0
     unknown = sum(weight[w] for w in words if held(w, corpus) < 0.5) / total if words else 0.5
     features = {
@@ -182,12 +210,24 @@ def answer(e: Evidence, document: Document, question: str, others: Sequence[Plac
         claims.append(Claim(words, (place,)))
     path = " › ".join(re.sub(r"\s+", " ", p) for p in passage.path[-2:])
     lines[0] = (f"{path}：{lines[0][0]}" if path else lines[0][0], lines[0][1])
-    return Answered(document, "passage", tuple(lines), tuple(claims), "在原文中查找：" + question, related=tuple(others), certainty=f"passage:{e.probability:.3f}")
+    return Answered(
+        document,
+        "passage",
+        tuple(lines),
+        tuple(claims),
+        "在原文中查找：" + question,
+        related=tuple(others),
+        certainty=f"passage:{e.probability:.3f}",
+    )
 
 
 def refusal(question: str, words: Sequence[str], corpus: str, related: Sequence[Place]) -> NotFound:
     unknown = [w for w in words if held(w, corpus) < 0.5]
-    text = f"文件里没有提到“{'”“'.join(unknown)}”，这个问题找不到依据。" if unknown else "文件里没有能回答这个问题的内容。"
+    text = (
+        f"文件里没有提到“{'”“'.join(unknown)}”，这个问题找不到依据。"
+        if unknown
+        else "文件里没有能回答这个问题的内容。"
+    )
     if related:
         text += "最接近的原文见下，供参考。"
     return NotFound(text, "在原文中查找：" + question, tuple(related))

@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .bag import Bag
 from .compute import run
 from .query import Missing, Query
-from .question import Bag, read
+from .question import read
 from .scan import Segment, Token
 from .vocabulary import Vocabulary
 
-_LEAD = re.compile(r"^(?:那么?|再|换成?|改成?|改为|换|只看|只要|只算|其中|这里面|里面|那么如果|如果|还有|另外|而)+")
+_LEAD = re.compile(
+    r"^(?:那么?|再|换成?|改成?|改为|换|只看|只要|只算|其中|这里面|里面|那么如果|如果|还有|另外|而)+"
+)
 _TAIL = re.compile(r"(?:的)?(?:呢|怎么样|如何|呀|也列一下|也列出来|也看看|也说说|也查一下|呐)+[？?。！]*$")
-_NARROW = re.compile(r"^(?:其中|这里面|里面|只看|只要|这些|当中|只算|上述|它们|他们|那些)|里(?:面)?(?:的)?(?:有|哪)|其中")
+_NARROW = re.compile(
+    r"^(?:其中|这里面|里面|只看|只要|这些|当中|只算|上述|它们|他们|那些)|里(?:面)?(?:的)?(?:有|哪)|其中"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def complete(question: str, history: tuple[str, ...], v: Vocabulary, segment: Se
 
 
 def _carry(question: str, previous: str, v: Vocabulary, segment: Segment) -> Carried:
-    reading, bag = read(question, v, segment, history=True)
+    reading, bag = read(question, v, segment)
     if _stands_alone(bag, reading, question):
         return Carried(question)
     before, earlier = read(previous, v, segment)
@@ -65,14 +70,20 @@ def _carry(question: str, previous: str, v: Vocabulary, segment: Segment) -> Car
 def _stands_alone(bag: Bag, reading: object, question: str) -> bool:
     s = bag.scan
     if s.has("pron"):
-        if any(t.value == "row" for t in s.of("pron")) and bag.rows and not any(t.text == "它" for t in s.of("pron")):
-            return True
-        return False
+        return bool(
+            any(t.value == "row" for t in s.of("pron"))
+            and bag.rows
+            and not any(t.text == "它" for t in s.of("pron"))
+        )
     if _LEAD.match(question.strip()) or _TAIL.search(question.strip()):
-        return bool(bag.runs) and reading is None and not bag.values and not bag.headings and len(question) > 12
+        return (
+            bool(bag.runs) and reading is None and not bag.values and not bag.headings and len(question) > 12
+        )
     if bag.rows:
         return True
-    if bag.nouns and (bag.values or bag.scan.has("which", "agg", "super", "figure", "year", "top") or bag.fields):
+    if bag.nouns and (
+        bag.values or bag.scan.has("which", "agg", "super", "figure", "year", "top") or bag.fields
+    ):
         return True
     if bag.values and any(t.field.startswith("units") for _, t in bag.fields):
         return True
@@ -84,15 +95,19 @@ def _stands_alone(bag: Bag, reading: object, question: str) -> bool:
         return bool(bag.runs) and not (bag.fields and len(bag.runs) == 1 and len(question) <= 8)
     if s.has("chapter", "column", "table") and s.has("say", "include", "page"):
         return True
-    if s.terms("enumeration"):
-        return True
-    return False
+    return bool(s.terms("enumeration"))
 
 
 def _subject(reading: object, v: Vocabulary) -> str:
     """The one row that a question was about, or that its answer is."""
     if not isinstance(reading, Query):
-        if isinstance(reading, Missing) and reading.subject and any(str(r.cells["name"].value) == reading.subject for _, r in v.rows.values() if "name" in r.cells):
+        if (
+            isinstance(reading, Missing)
+            and reading.subject
+            and any(
+                str(r.cells["name"].value) == reading.subject for _, r in v.rows.values() if "name" in r.cells
+            )
+        ):
             return reading.subject
         return ""
     if reading.rows:
@@ -110,7 +125,15 @@ def _kind(t: Token) -> str:
             if kind in kinds:
                 return "value" if kind == "kind" else kind
         return ""
-    return {"year": "year", "years": "year", "figure": "figure", "bounds": "figure", "column": "heading", "chapter": "heading", "table": "heading"}.get(t.cls, "")
+    return {
+        "year": "year",
+        "years": "year",
+        "figure": "figure",
+        "bounds": "figure",
+        "column": "heading",
+        "chapter": "heading",
+        "table": "heading",
+    }.get(t.cls, "")
 
 
 def _slots(bag: Bag) -> list[tuple[str, Token, str]]:
@@ -148,7 +171,12 @@ def _swap(bag: Bag, earlier: Bag) -> str:
     for kind, t, detail in new:
         match = [s for s in old if s[0] == kind and (kind not in ("value",) or s[2] == detail)]
         if kind == "field":
-            match = [s for s in old if s[0] == "field" and not s[2].startswith("units") or s[0] == "field" and detail.startswith("units")]
+            match = [
+                s
+                for s in old
+                if (s[0] == "field" and not s[2].startswith("units"))
+                or (s[0] == "field" and detail.startswith("units"))
+            ]
             if detail.startswith("units") and not any(s[2].startswith("units") for s in match):
                 return ""
             if any(s[0] == "year" for s in new):
@@ -160,7 +188,13 @@ def _swap(bag: Bag, earlier: Bag) -> str:
         target = match[-1] if kind != "value" else match[0]
         end = _figure_end(earlier, target[1]) if kind in ("figure", "year") else target[1].end
         words = bag.scan.question.words(t.start, _figure_end(bag, t) if kind in ("figure", "year") else t.end)
-        replaced.append((earlier.scan.question.offsets[target[1].start], earlier.scan.question.offsets[end - 1] + 1, words))
+        replaced.append(
+            (
+                earlier.scan.question.offsets[target[1].start],
+                earlier.scan.question.offsets[end - 1] + 1,
+                words,
+            )
+        )
     if len(fields) and bag.scan.has("which", "agg") and not any(t.cls == "agg" for t in earlier.scan.tokens):
         return ""
     for start, end, words in sorted(replaced, reverse=True):
@@ -170,7 +204,9 @@ def _swap(bag: Bag, earlier: Bag) -> str:
 
 def _cut_aggregates(previous: str, earlier: Bag, bag: Bag) -> str:
     """The earlier question without what it counted, when the new one asks for another total or the largest."""
-    if not bag.scan.has("super", "agg", "order", "top", "which", "cmp") or not earlier.scan.has("agg", "super"):
+    if not bag.scan.has("super", "agg", "order", "top", "which", "cmp") or not earlier.scan.has(
+        "agg", "super"
+    ):
         return previous
     text = previous
     for t in sorted(earlier.scan.of("agg", "super"), key=lambda x: -x.start):

@@ -18,7 +18,21 @@ GENERIC = re.compile(
     r"(?:项目|工程|中心|园区|产业园|园|基地|景区|度假区|小镇|综合体|公园|平台|社区|学校|街区|开发|建设|改造|旅游区|旅游|一期|二期|集群|枢纽|工业园|码头|区|城|县|市|业|示范区|体系|系统|搬迁|新建|提升|区块|片区|周边|首期|大型|国家|活动|比赛|大赛)+"
 )
 # Characters whose exchange changes the meaning: never a slip.
-_OPPOSED = [set(s) for s in ("东南西北中", "上下前后左右内外", "一二三四五六七八九十两0123456789", "大小高低长短多少新旧老", "春夏秋冬", "早晚始终", "甲乙丙丁abcd", "增减升降", "省市县区镇乡", "男女")]
+_OPPOSED = [
+    set(s)
+    for s in (
+        "东南西北中",
+        "上下前后左右内外",
+        "一二三四五六七八九十两0123456789",
+        "大小高低长短多少新旧老",
+        "春夏秋冬",
+        "早晚始终",
+        "甲乙丙丁abcd",
+        "增减升降",
+        "省市县区镇乡",
+        "男女",
+    )
+]
 
 
 def fragments(words: str, name: str) -> int | None:
@@ -38,7 +52,9 @@ def fragments(words: str, name: str) -> int | None:
     return best
 
 
-def part_of(words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, str]]], relations: Iterable[str] = ()) -> list[Term]:
+def part_of(
+    words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, str]]], relations: Iterable[str] = ()
+) -> list[Term]:
     """Rows whose name the words abbreviate or are part of; [] when none, several when they fit several."""
     if len(words) < 2 or len(words) > 24:
         return []
@@ -52,14 +68,27 @@ def part_of(words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, 
             continue
         names.setdefault(key(name), (name, relation.key, []))[2].append(row.id)
     pieces = [w for w, _ in segment(words)]
-    core = [w for w in pieces if not GENERIC.fullmatch(w) and not (len(w) == 2 and len(pieces) == 1 and common_word(w, v))]
+    core = [
+        w
+        for w in pieces
+        if not GENERIC.fullmatch(w) and not (len(w) == 2 and len(pieces) == 1 and common_word(w, v))
+    ]
     scored: list[tuple[float, str]] = []
-    common = {r for _, r, _ in names.values() if r != "projects" and sum(words in n for n, (_, k, _) in names.items() if k == r) > 2}
+    common = {
+        r
+        for _, r, _ in names.values()
+        if r != "projects" and sum(words in n for n, (_, k, _) in names.items() if k == r) > 2
+    }
     for folded, (_, relation_key, _) in names.items():
         score = _score(words, core, folded)
         if relation_key in common:
             continue
-        if score and relation_key != "projects" and len(words) * 5 < len(folded) * 2 and not (len(words) >= 4 and folded.endswith(words)):
+        if (
+            score
+            and relation_key != "projects"
+            and len(words) * 5 < len(folded) * 2
+            and not (len(words) >= 4 and folded.endswith(words))
+        ):
             score = 0.0
         if score:
             scored.append((score, folded))
@@ -97,7 +126,11 @@ def homophones(text: str, v: Vocabulary) -> list[tuple[int, int, str]]:
             if piece in v.terms or not re.fullmatch(r"[\u4e00-\u9fff]+", piece) or is_place(piece):
                 continue
             aliases = v.sounding.get(syllables[i : i + n])
-            if aliases and sum(a != b for a, b in zip(piece, aliases[0], strict=True)) <= max(1, n // 2 - 1) and not _opposed(piece, aliases[0]):
+            if (
+                aliases
+                and sum(a != b for a, b in zip(piece, aliases[0], strict=True)) <= max(1, n // 2 - 1)
+                and not _opposed(piece, aliases[0])
+            ):
                 found.append((i, i + n, aliases[0]))
     return found
 
@@ -112,9 +145,15 @@ def slip(words: str, v: Vocabulary) -> list[str]:
         return []
     found: set[str] = set()
     for alias, terms in v.terms.items():
-        if abs(len(alias) - len(words)) > 1 or len(alias) < 3 or not any(t.kind in ("row", "value", "enumeration", "heading") for t in terms):
+        if (
+            abs(len(alias) - len(words)) > 1
+            or len(alias) < 3
+            or not any(t.kind in ("row", "value", "enumeration", "heading") for t in terms)
+        ):
             continue
-        if len(alias) == 3 and (len(words) != 3 or alias[-1] != words[-1] or sounds(alias)[:2] == sounds(words)[:2]):
+        if len(alias) == 3 and (
+            len(words) != 3 or alias[-1] != words[-1] or sounds(alias)[:2] == sounds(words)[:2]
+        ):
             continue
         if len(alias) == 3 and not _sounds_near(alias, words):
             continue
@@ -122,7 +161,11 @@ def slip(words: str, v: Vocabulary) -> list[str]:
             continue
         if len(alias) == len(words) and _opposed(words, alias):
             continue
-        if len(alias) != len(words) and {*words} ^ {*alias} & {c for s in _OPPOSED for c in s} and len(alias) < 6:
+        if (
+            len(alias) != len(words)
+            and {*words} ^ {*alias} & {c for s in _OPPOSED for c in s}
+            and len(alias) < 6
+        ):
             continue
         found.add(alias)
     return sorted(found)
@@ -132,7 +175,15 @@ def twin(words: str, v: Vocabulary) -> list[str]:
     """Names of rows that differ from the words in one character that changes the meaning (云上东… for 云上西…)."""
     if len(words) < 4:
         return []
-    found = {t.value for alias, terms in v.terms.items() if len(alias) == len(words) and _opposed(words, alias) and DamerauLevenshtein.distance(words, alias) == 1 for t in terms if t.kind == "row"}
+    found = {
+        t.value
+        for alias, terms in v.terms.items()
+        if len(alias) == len(words)
+        and _opposed(words, alias)
+        and DamerauLevenshtein.distance(words, alias) == 1
+        for t in terms
+        if t.kind == "row"
+    }
     return sorted(found)
 
 

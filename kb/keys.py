@@ -11,7 +11,21 @@ import zhconv
 from pypinyin import lazy_pinyin
 
 _KEEP = set("，。？！；、：%.-+<>=≥≤≈/&°²")
-_MARKS = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "～": "-", "~": "-", "—": "-", "–": "-", "－": "-", "％": "%"})
+_MARKS = str.maketrans(
+    {
+        ",": "，",
+        "?": "？",
+        "!": "！",
+        ";": "；",
+        ":": "：",
+        "～": "-",
+        "~": "-",
+        "—": "-",
+        "–": "-",
+        "－": "-",
+        "％": "%",
+    }
+)
 
 
 @cache
@@ -63,7 +77,15 @@ def key(text: str) -> str:
     return re.sub(r"[，。？！；、：\-]", "", keyed(text).key)
 
 
-_FUZZY = ((r"^zh", "z"), (r"^ch", "c"), (r"^sh", "s"), (r"ang$", "an"), (r"eng$", "en"), (r"ing$", "in"), (r"^l(?=[aeiouv])", "n"))
+_FUZZY = (
+    (r"^zh", "z"),
+    (r"^ch", "c"),
+    (r"^sh", "s"),
+    (r"ang$", "an"),
+    (r"eng$", "en"),
+    (r"ing$", "in"),
+    (r"^l(?=[aeiouv])", "n"),
+)
 
 
 @cache

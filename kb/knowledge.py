@@ -82,7 +82,9 @@ class Knowledge:
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.home, settings)
-        self.encoder: Encoder = encoder or SentenceEncoder(settings.encoder, threads=settings.threads, batch=settings.batch)
+        self.encoder: Encoder = encoder or SentenceEncoder(
+            settings.encoder, threads=settings.threads, batch=settings.batch
+        )
         self._loading = threading.Lock()
         self._state = self._open()
 
@@ -119,7 +121,9 @@ class Knowledge:
     def ready(self) -> dict[str, bool]:
         return {"typed": True, "passages": self.loaded}
 
-    wait = True  # the command line loads the encoder when a question needs it; the service answers 503 instead
+    wait = (
+        True  # the command line loads the encoder when a question needs it; the service answers 503 instead
+    )
 
     def view(self, documents: tuple[str, ...] | None) -> View:
         """Raises NotFound for an unknown id."""

@@ -12,8 +12,30 @@ ORGANISATION = re.compile(
     r"(?:人民政府|政府|管理委员会|管委会|委员会|办公室|指挥部|领导小组|专班|有限责任公司|有限公司|集团公司|集团|公司|中心|局|厅|委|办|院|站|馆|社|会|所|处|部|段|校|学院|大学|协会|联合会|县|市|区|镇|乡|街道|海关|银行|公安|联)$"
 )
 _BODY = re.compile(r"(?:人民政府|政府|管理委员会|管委会|指挥部|有限责任公司|有限公司|集团公司|集团|专班)$")
-_TAIL = ("建设提升项目", "改造提升项目", "整合提升项目", "创建项目", "建设项目", "开发项目", "提升项目", "改造项目", "建设工程", "搬迁工程", "提升工程", "改扩建工程", "扩建工程", "迁建项目", "新建项目", "一期项目", "二期项目", "项目", "工程")
-_KIND_TAIL = re.compile(r"(?:旅游|休闲|度假|国际|国家|综合|产业|田园|健康|文化|创意|建设|开发|整合|提升|改造|示范|项目|工程|中心|园区|园|基地|景区|区|综合体|公园|平台|一期|二期|创建|扩建|迁建|新建|服务)+$")
+_TAIL = (
+    "建设提升项目",
+    "改造提升项目",
+    "整合提升项目",
+    "创建项目",
+    "建设项目",
+    "开发项目",
+    "提升项目",
+    "改造项目",
+    "建设工程",
+    "搬迁工程",
+    "提升工程",
+    "改扩建工程",
+    "扩建工程",
+    "迁建项目",
+    "新建项目",
+    "一期项目",
+    "二期项目",
+    "项目",
+    "工程",
+)
+_KIND_TAIL = re.compile(
+    r"(?:旅游|休闲|度假|国际|国家|综合|产业|田园|健康|文化|创意|建设|开发|整合|提升|改造|示范|项目|工程|中心|园区|园|基地|景区|区|综合体|公园|平台|一期|二期|创建|扩建|迁建|新建|服务)+$"
+)
 _BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
 
 
@@ -44,15 +66,14 @@ def unit_aliases(name: str, home: Iterable[str]) -> tuple[list[str], list[str]]:
         body = _BODY.sub("", words)
         if body == words or len(body) < 2:
             continue
-        place = bool(re.search(r"[县市区旗]$", body))
-        (strong if len(body) > 2 and (place or words.endswith(("管委会", "管理委员会"))) else weak).add(body)
-        if place:
+        local = bool(re.search(r"[县市区旗]$", body))
+        (strong if len(body) > 2 and (local or words.endswith(("管委会", "管理委员会"))) else weak).add(body)
+        if local:
             strong |= {body + "政府", body + "人民政府"}
             if len(body) > 2 and len(SUFFIX.sub("", body)) >= 2:
                 strong.add(SUFFIX.sub("", body))
         if words.endswith(("管委会", "管理委员会")):
             strong |= {body + "管委会", body + "管理委员会"}
-    strong |= {w + "单位" for w in ()}
     return sorted(strong), sorted(weak - strong)
 
 
@@ -81,8 +102,12 @@ def row_aliases(name: str, prefixes: Iterable[str]) -> list[str]:
     return sorted(f for f in found if len(f) >= 3 or f == whole)
 
 
-_LEAD = re.compile(r"(?:聚力|加快|大力|着力|全面|积极|持续|深入|提升|培育|打造|发展|壮大|推进|推动|构建|建设|强化|增强|加强|加大|实施|完善|优化|健全|扩大|深化|做强|做优|夯实)+(?=.{4,}$)")
-_TITLE_TAIL = re.compile(r"(?:标志性项目|重大项目|重点项目|重点工程|发展路径|发展主要指标|主要指标|功能定位|建设|培育|行动|工程|任务|举措)$")
+_LEAD = re.compile(
+    r"(?:聚力|加快|大力|着力|全面|积极|持续|深入|提升|培育|打造|发展|壮大|推进|推动|构建|建设|强化|增强|加强|加大|实施|完善|优化|健全|扩大|深化|做强|做优|夯实)+(?=.{4,}$)"
+)
+_TITLE_TAIL = re.compile(
+    r"(?:标志性项目|重大项目|重点项目|重点工程|发展路径|发展主要指标|主要指标|功能定位|建设|培育|行动|工程|任务|举措)$"
+)
 
 
 def title_aliases(title: str) -> list[str]:

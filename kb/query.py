@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Op = Literal["is", "is_not", ">", ">=", "<", "<=", "=", "between", "during", "contains", "under", "missing", "present"]
+Op = Literal[
+    "is", "is_not", ">", ">=", "<", "<=", "=", "between", "during", "contains", "under", "missing", "present"
+]
 AggregateOp = Literal["count", "sum", "mean", "min", "max"]
 
 

@@ -20,17 +20,27 @@ def missing(m: Missing, v: Vocabulary) -> NotFound:
     elif m.what == "progress":
         text = f"《{title}》是规划文件，没有{subject}{m.word}；能查到的是：{instead}。"
     elif m.what == "row":
-        text = f"《{title}》里没有名为“{m.word}”的条目" + (f"；名称相近的有：{instead}。" if instead else "。")
+        text = f"《{title}》里没有名为“{m.word}”的条目" + (
+            f"；名称相近的有：{instead}。" if instead else "。"
+        )
     elif m.what == "column":
         text = f"《{title}》里没有“{m.word}”" + (f"；有：{instead}。" if instead else "。")
     elif m.what == "value":
         text = f"《{title}》里没有与“{m.word}”对应的条目。"
     else:
         text = f"《{title}》没有“{m.word}”" + (f"；有：{instead}。" if instead else "。")
-    related = tuple(Place(v.document, row.span, row.heading) for _, row in v.rows.values() if m.subject and "name" in row.cells and str(row.cells["name"].value) == m.subject)[:1]
+    related = tuple(
+        Place(v.document, row.span, row.heading)
+        for _, row in v.rows.values()
+        if m.subject and "name" in row.cells and str(row.cells["name"].value) == m.subject
+    )[:1]
     return NotFound(text, f"查{subject}{m.word}", related)
 
 
 def unclear(a: Ambiguous) -> Unclear:
     names = "、".join(a.names)
-    return Unclear(f"“{a.word}”可能指 {len(a.names) or len(a.readings)} 个：{names or '；'.join(a.readings)}。请选一个。", a.readings, f"“{a.word}”有多种理解")
+    return Unclear(
+        f"“{a.word}”可能指 {len(a.names) or len(a.readings)} 个：{names or '；'.join(a.readings)}。请选一个。",
+        a.readings,
+        f"“{a.word}”有多种理解",
+    )

@@ -13,23 +13,57 @@ from .knowledge import View
 from .suggest import suggestions
 
 
-def respond(view: View, question: str, history: Sequence[str], documents: Sequence[str] | None, answers: Sequence[Answer]) -> dict[str, Any]:
-    request = json.dumps([question, list(history), list(documents) if documents is not None else None], ensure_ascii=False)
-    seed = f"{view.snapshot.digest}\n{view.snapshot.settings.digest}\n{request}".encode("utf-8", "surrogatepass")
+def respond(
+    view: View,
+    question: str,
+    history: Sequence[str],
+    documents: Sequence[str] | None,
+    answers: Sequence[Answer],
+) -> dict[str, Any]:
+    request = json.dumps(
+        [question, list(history), list(documents) if documents is not None else None], ensure_ascii=False
+    )
+    seed = f"{view.snapshot.digest}\n{view.snapshot.settings.digest}\n{request}".encode(
+        "utf-8", "surrogatepass"
+    )
     body: dict[str, Any] = {"id": hashlib.sha256(seed).hexdigest()[:32]}
     proven = [a for a in answers if isinstance(a, Answered)]
     if proven:
         return body | _answered(view, proven, [a for a in answers if not isinstance(a, Answered)])
     asked = [a for a in answers if isinstance(a, Unclear)]
     if asked:
-        return body | _empty("unclear", "list", asked[0].text, asked[0].interpretation, [s for a in asked for s in a.suggestions], [], confidence("unclear"))
+        return body | _empty(
+            "unclear",
+            "list",
+            asked[0].text,
+            asked[0].interpretation,
+            [s for a in asked for s in a.suggestions],
+            [],
+            confidence("unclear"),
+        )
     gone = [a for a in answers if isinstance(a, NotFound)]
     text = "\n".join(dict.fromkeys(a.text for a in gone)) or "文件里没有能回答这个问题的内容。"
     related = [cited(p) for a in gone for p in a.related]
-    return body | _empty("not_found", "passage", text, "；".join(dict.fromkeys(a.interpretation for a in gone if a.interpretation)), suggestions(view, None), related, confidence("not_found"))
+    return body | _empty(
+        "not_found",
+        "passage",
+        text,
+        "；".join(dict.fromkeys(a.interpretation for a in gone if a.interpretation)),
+        suggestions(view, None),
+        related,
+        confidence("not_found"),
+    )
 
 
-def _empty(status: str, kind: str, text: str, interpretation: str, suggested: Sequence[str], related: Sequence[Any], sure: float) -> dict[str, Any]:
+def _empty(
+    status: str,
+    kind: str,
+    text: str,
+    interpretation: str,
+    suggested: Sequence[str],
+    related: Sequence[Any],
+    sure: float,
+) -> dict[str, Any]:
     return {
         "status": status, "kind": kind, "text": text, "claims": [], "table": None, "computation": None, "citations": [],
         "interpretation": interpretation, "suggestions": list(suggested), "related": list(related), "confidence": sure,
@@ -44,9 +78,10 @@ def _answered(view: View, proven: Sequence[Answered], rest: Sequence[Answer]) ->
     for a in proven:
         text = "".join(words + numbering.marks(places) for words, places in a.lines)
         paragraphs.append(f"《{a.document.meta.title}》：{text}" if several else text)
-        claims += [{"text": c.text, "document": a.document.id, "citations": numbering.of(c.places)} for c in a.claims]
-    for other in rest:
-        paragraphs.append(other.text)
+        claims += [
+            {"text": c.text, "document": a.document.id, "citations": numbering.of(c.places)} for c in a.claims
+        ]
+    paragraphs += [other.text for other in rest if not isinstance(other, Answered)]
     tables = [(a, a.table) for a in proven if a.table is not None]
     made = [computed(a.computation, numbering) for a in proven if a.computation is not None]
     body: dict[str, Any] = {

@@ -6,36 +6,60 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
 from ingest.patterns import numeral
 
 from .guess import homophones
 from .keys import Keyed, keyed
-from .lexemes import ENGLISH, FILLERS, Lexeme, LEXEMES, operators
+from .lexemes import ENGLISH, FILLERS, LEXEMES, Lexeme, operators
+from .query import Op
 from .vocabulary import Term, Vocabulary
 
 CN = "零〇一二三四五六七八九十百千两"
 _NUM = rf"(?:\d+(?:\.\d+)?|[{CN}]+(?:点[{CN}]+)?)"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万)"
-_FIGURE = re.compile(rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨)?")
+_FIGURE = re.compile(
+    rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨)?"
+)
 _DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d+(?:\.\d+)?") + r"(?![\d.a-z])")
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("years", re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:[-到至~]|和|、)(?P<b>(?:19|20)\d\d)年?")),
     ("year", re.compile(r"(?P<a>(?:19|20)\d\d)(?:年(?:度|底|末)?)?")),
     ("year", re.compile(r"(?<!\d)(?P<a>[012]\d)年(?:底|末)?(?!级)")),
-    ("columns", re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:-|到|至)(?:专栏)?(?P<b>\d{{1,2}}|[{CN}]{{1,3}})")),
-    ("column", re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?!个)|第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})个?专栏")),
+    (
+        "columns",
+        re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:-|到|至)(?:专栏)?(?P<b>\d{{1,2}}|[{CN}]{{1,3}})"),
+    ),
+    (
+        "column",
+        re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?!个)|第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})个?专栏"),
+    ),
     ("chapter", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:章|部分|篇|大部分)")),
     ("section", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})节")),
     ("table", re.compile(rf"(?<![代图])表(?P<a>\d{{1,2}}|[{CN}]{{1,2}})(?![示])")),
     ("picture", re.compile(rf"(?<![地])图(?P<a>\d{{1,2}}|[{CN}]{{1,2}})")),
-    ("top", re.compile(rf"(?:排名|排在|排)?(?:前|top|倒数后|后)(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?")),
+    (
+        "top",
+        re.compile(
+            rf"(?:排名|排在|排)?(?:前|top|倒数后|后)(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?"
+        ),
+    ),
     ("nth", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:大|高|多|名|位)")),
-    ("bounds", re.compile(rf"(?P<a>{_NUM})(?P<sa>{_SCALE}|个亿)?元?(?:[-到至~]|和)(?P<b>{_NUM})(?P<sb>{_SCALE}|个亿)(?:元)?(?:之间)?")),
-    ("bounds", re.compile(rf"(?P<a>\d+(?:\.\d+)?)%?(?:[-到至~]|和)(?P<b>\d+(?:\.\d+)?)%(?:之间)?")),
+    (
+        "bounds",
+        re.compile(
+            rf"(?P<a>{_NUM})(?P<sa>{_SCALE}|个亿)?元?(?:[-到至~]|和)(?P<b>{_NUM})(?P<sb>{_SCALE}|个亿)(?:元)?(?:之间)?"
+        ),
+    ),
+    ("bounds", re.compile(r"(?P<a>\d+(?:\.\d+)?)%?(?:[-到至~]|和)(?P<b>\d+(?:\.\d+)?)%(?:之间)?")),
 )
-_COMPARATIVE = re.compile(r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条)[^，。？]{0,16}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)")
-_NAMED_WITH = re.compile(r"(?:项目)?(?:名字|名称|名)(?:里面|里|中|当中)?(?:含有|包含|含|带有|带|有|出现|包括)(?P<a>[^，。？！；、]{1,12}?)(?:这?[几两三四五]?个?字)?(?:字样)?(?:的|，|？|$)")
+_COMPARATIVE = re.compile(
+    r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条)[^，。？]{0,16}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)"
+)
+_NAMED_WITH = re.compile(
+    r"(?:项目)?(?:名字|名称|名)(?:里面|里|中|当中)?(?:含有|包含|含|带有|带|有|出现|包括)(?P<a>[^，。？！；、]{1,12}?)(?:这?[几两三四五]?个?字)?(?:字样)?(?:的|，|？|$)"
+)
 _OPS = operators()
 _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
 _MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
@@ -59,7 +83,7 @@ class Token:
     terms: tuple[Term, ...] = ()
     figure: Decimal | None = None
     unit: str = ""
-    op: str = ""
+    op: Op | None = None
     second: Decimal | None = None
     corrected: str = ""  # what the person typed, where the term is a correction
 
@@ -92,7 +116,12 @@ def english(question: str) -> str:
         return question
     found = re.sub(r"(\d{4})", r" \1年 ", found)
     for pattern, words in ENGLISH:
-        found = re.sub(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])" if not pattern.startswith("\\b") else pattern, f" {words} ", found, flags=re.IGNORECASE)
+        found = re.sub(
+            rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])" if not pattern.startswith("\\b") else pattern,
+            f" {words} ",
+            found,
+            flags=re.IGNORECASE,
+        )
     return found
 
 
@@ -108,7 +137,17 @@ def number(words: str) -> Decimal | None:
     return Decimal(value) if value is not None else None
 
 
-_SCALES = {"万亿": Decimal(10**4), "千亿": Decimal(1000), "百亿": Decimal(100), "十亿": Decimal(10), "亿": Decimal(1), "个亿": Decimal(1), "千万": Decimal("0.1"), "百万": Decimal("0.01"), "万": Decimal("0.0001")}
+_SCALES = {
+    "万亿": Decimal(10**4),
+    "千亿": Decimal(1000),
+    "百亿": Decimal(100),
+    "十亿": Decimal(10),
+    "亿": Decimal(1),
+    "个亿": Decimal(1),
+    "千万": Decimal("0.1"),
+    "百万": Decimal("0.01"),
+    "万": Decimal("0.0001"),
+}
 
 
 def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
@@ -147,12 +186,25 @@ def _patterns(text: str, used: list[bool], take: Callable[[Token], None]) -> Non
                 continue
             if cls == "year" and len(a) == 2:
                 first += 2000
-            second = number(groups["b"]) if cls in ("years", "columns", "bounds") and groups.get("b") else None
+            second = (
+                number(groups["b"]) if cls in ("years", "columns", "bounds") and groups.get("b") else None
+            )
             if cls == "bounds":
                 scale = _SCALES.get(groups.get("sb") or "", Decimal(1))
                 first *= _SCALES.get(groups.get("sa") or "", scale) if groups.get("sb") else 1
                 second = second * (scale if groups.get("sb") else 1) if second is not None else None
-            take(Token(m.start(), m.end(), cls, m.group(), figure=first, second=second, unit="%" if "%" in m.group() else "", value="last" if cls == "top" and re.match(r"倒|后", m.group()) else ""))
+            take(
+                Token(
+                    m.start(),
+                    m.end(),
+                    cls,
+                    m.group(),
+                    figure=first,
+                    second=second,
+                    unit="%" if "%" in m.group() else "",
+                    value="last" if cls == "top" and re.match(r"倒|后", m.group()) else "",
+                )
+            )
 
 
 def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
@@ -168,7 +220,9 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
             if lexeme := _MULTI.get(piece):
                 found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
     for a, b, alias in homophones(text, v):
-        found.append((-(b - a), 2, a, Token(a, b, "term", alias, terms=tuple(v.terms[alias]), corrected=text[a:b])))
+        found.append(
+            (-(b - a), 2, a, Token(a, b, "term", alias, terms=tuple(v.terms[alias]), corrected=text[a:b]))
+        )
     found.sort(key=lambda x: x[:3])
     return ((t.start, t.end, t) for _, _, _, t in found)
 
@@ -226,22 +280,26 @@ def _merged(tokens: list[Token], text: str) -> tuple[Token, ...]:
     for t in tokens:
         last = found[-1] if found else None
         if last and last.cls == t.cls == "run" and last.end == t.start:
-            found[-1] = replace(last, end=t.end, text=last.text + t.text, value=f"{last.value} {t.value}".strip())
+            found[-1] = replace(
+                last, end=t.end, text=last.text + t.text, value=f"{last.value} {t.value}".strip()
+            )
         else:
             found.append(t)
     for i, t in enumerate(found):
         if t.cls not in ("figure", "year"):
             continue
-        if re.search(r"(?:含|包括)$", text[: t.start]) and any(x.cls in (t.cls, "bounds", "years") and t.figure in (x.figure, x.second) for x in found[:i]):
+        if re.search(r"(?:含|包括)$", text[: t.start]) and any(
+            x.cls in (t.cls, "bounds", "years") and t.figure in (x.figure, x.second) for x in found[:i]
+        ):
             found[i] = replace(t, cls="mark")
             continue
         tail = text[t.end : t.end + 6]
         before = [x for x in found[max(0, i - 2) : i] if x.cls not in ("filler",)]
-        op = ""
+        op: Op | None = None
         if before and before[-1].cls == "op_before":
-            op = before[-1].value
+            op = cast(Op, before[-1].value)
         if m := re.match(r"(?:\(|含|及|和)?(以上|及以上|以下|以内|之内|之上|之下|起)", tail):
-            op = {"上": ">=", "下": "<=", "内": "<=", "起": ">="}[m[1][-1]]
+            op = ">=" if m[1][-1] in "上起" else "<="
         if t.cls == "year":
             if m := re.match(r"(?:年)?(及|含|起)?(以后|之后|后|以来)", tail):
                 op = ">=" if m[1] or m[2] == "以来" else ">"
@@ -249,8 +307,8 @@ def _merged(tokens: list[Token], text: str) -> tuple[Token, ...]:
                 op = "<=" if m[1] or t.text.endswith(("底", "末")) else "<"
         rest = text[t.end : t.end + 14]
         if op and (re.search(r"不含|不包括|不算", rest)):
-            op = op.rstrip("=")
+            op = cast(Op, op.rstrip("="))
         elif op and re.match(r".{0,8}(?:含|包括)", rest) and op in "<>":
-            op += "="
+            op = cast(Op, op + "=")
         found[i] = replace(t, op=op)
     return tuple(found)

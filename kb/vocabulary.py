@@ -53,20 +53,31 @@ class Vocabulary:
         known = self.terms.setdefault(alias, [])
         for i, t in enumerate(known):
             if (t.kind, t.relation, t.field, t.value) == (term.kind, term.relation, term.field, term.value):
-                known[i] = Term(t.kind, t.value, t.relation, t.field, tuple(dict.fromkeys(t.ids + term.ids)), t.weak and term.weak, t.index)
+                known[i] = Term(
+                    t.kind,
+                    t.value,
+                    t.relation,
+                    t.field,
+                    tuple(dict.fromkeys(t.ids + term.ids)),
+                    t.weak and term.weak,
+                    t.index,
+                )
                 return
         known.append(term)
         self.longest = max(self.longest, len(alias))
-        if term.kind in ("row", "value", "field", "noun", "heading", "enumeration", "home"):
-            if len(alias) >= 2 and re.search(r"[\u4e00-\u9fff]", alias) and not re.search(r"[哪谁几那]|什么|多少", alias):
-                bucket = self.sounding.setdefault(sounds(alias), [])
-                if alias not in bucket:
-                    bucket.append(alias)
-                latin = romanised(alias)
-                if len(latin) >= 5:
-                    spelled = self.latin.setdefault(latin, [])
-                    if alias not in spelled:
-                        spelled.append(alias)
+        if term.kind in ("row", "value", "field", "noun", "heading", "enumeration", "home") and (
+            len(alias) >= 2
+            and re.search(r"[\u4e00-\u9fff]", alias)
+            and not re.search(r"[哪谁几那]|什么|多少", alias)
+        ):
+            bucket = self.sounding.setdefault(sounds(alias), [])
+            if alias not in bucket:
+                bucket.append(alias)
+            latin = romanised(alias)
+            if len(latin) >= 5:
+                spelled = self.latin.setdefault(latin, [])
+                if alias not in spelled:
+                    spelled.append(alias)
 
     def relation(self, name: str) -> Relation | None:
         return next((r for r in self.document.relations if r.key == name), None)
@@ -86,7 +97,7 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
             v.add(relation.noun, Term("noun", relation.noun, relation.key))
     for relation in document.relations:
         _values(v, relation, lexicon)
-    prefixes = sorted({p for p in _places(v)} | set(v.home), key=lambda w: (-len(w), w))
+    prefixes = sorted(set(_places(v)) | set(v.home), key=lambda w: (-len(w), w))
     taken: set[str] = set()
     for relation in document.relations:
         for row in relation.rows:
@@ -120,11 +131,33 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
                 v.add(key(stem), Term("field", f.label, relation.key, f.key))
     keys = {f.key for f in relation.fields}
     if "units" in keys:
-        for word, role in (("牵头", "lead"), ("配合", "cooperating"), ("协助", "cooperating"), ("监督", "supervising"), ("监管", "supervising")):
+        for word, role in (
+            ("牵头", "lead"),
+            ("配合", "cooperating"),
+            ("协助", "cooperating"),
+            ("监督", "supervising"),
+            ("监管", "supervising"),
+        ):
             if any(u.role == role for row in relation.rows if "units" in row.cells for u in _units(row)):
                 for alias in (word, word + "单位", word + "部门"):
                     v.add(alias, Term("field", word + "单位", relation.key, "units@" + role))
-        for alias in ("负责", "牵头", "承担", "主抓", "主管", "责任", "归口", "领了", "手上", "名下", "包干", "牵头负责", "抓的", "由", "归"):
+        for alias in (
+            "负责",
+            "牵头",
+            "承担",
+            "主抓",
+            "主管",
+            "责任",
+            "归口",
+            "领了",
+            "手上",
+            "名下",
+            "包干",
+            "牵头负责",
+            "抓的",
+            "由",
+            "归",
+        ):
             if alias not in v.terms:
                 v.add(alias, Term("field", "责任单位", relation.key, "units"))
 
@@ -134,7 +167,20 @@ def _units(row: Row) -> tuple[Unit, ...]:
     return tuple(u for u in value if isinstance(u, Unit)) if isinstance(value, tuple) else ()
 
 
-_KIND_WORDS = {"政府": ("政府", "县市区政府", "各县市区政府", "各县市区", "县市区", "各县", "县区政府", "各区县", "地方政府", "区县")}
+_KIND_WORDS = {
+    "政府": (
+        "政府",
+        "县市区政府",
+        "各县市区政府",
+        "各县市区",
+        "县市区",
+        "各县",
+        "县区政府",
+        "各区县",
+        "地方政府",
+        "区县",
+    )
+}
 
 
 def _values(v: Vocabulary, relation: Relation, lexicon: Lexicon) -> None:
@@ -172,7 +218,9 @@ def _places(v: Vocabulary) -> Iterable[str]:
             yield alias
 
 
-def _row(v: Vocabulary, relation: Relation, row: Row, prefixes: list[str], lexicon: Lexicon, taken: set[str]) -> None:
+def _row(
+    v: Vocabulary, relation: Relation, row: Row, prefixes: list[str], lexicon: Lexicon, taken: set[str]
+) -> None:
     cell = row.cells.get("name")
     if cell is None:
         return
@@ -181,9 +229,17 @@ def _row(v: Vocabulary, relation: Relation, row: Row, prefixes: list[str], lexic
         return
     if relation.key != "targets":
         taken.add(key(name))
-    aliases = row_aliases(name, prefixes) if relation.key == "projects" else [key(name), *(a for a in row_aliases(name, ()) if len(a) > 3)]
+    aliases = (
+        row_aliases(name, prefixes)
+        if relation.key == "projects"
+        else [key(name), *(a for a in row_aliases(name, ()) if len(a) > 3)]
+    )
     if relation.key == "indicators":
-        aliases += [a for n in list(aliases) if len(a := re.sub(r"(?:数量|总量|数|个数|总额|额度)$", "", n)) >= 3 and a != n]
+        aliases += [
+            a
+            for n in list(aliases)
+            if len(a := re.sub(r"(?:数量|总量|数|个数|总额|额度)$", "", n)) >= 3 and a != n
+        ]
     for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
         v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
 

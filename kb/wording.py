@@ -10,9 +10,20 @@ from ingest.document import Amount, Cell, Document, Field, Relation, Row, Unit
 from .answer import Place, number, show
 from .query import Filter
 
-BEFORE = {"exact": "", "about": "约 ", "at_least": "不少于 ", "more_than": "高于 ", "at_most": "不超过 ", "less_than": "低于 "}
+BEFORE = {
+    "exact": "",
+    "about": "约 ",
+    "at_least": "不少于 ",
+    "more_than": "高于 ",
+    "at_most": "不超过 ",
+    "less_than": "低于 ",
+}
 ROLES = {"responsible": "责任", "lead": "牵头", "cooperating": "配合", "supervising": "监督"}
-DERIVED = {"duration": ("建设年数", "年"), "share": ("“十四五”期间计划投资占总投资的比例", "%"), "rest": ("“十四五”之外的投资", "亿元")}
+DERIVED = {
+    "duration": ("建设年数", "年"),
+    "share": ("“十四五”期间计划投资占总投资的比例", "%"),
+    "rest": ("“十四五”之外的投资", "亿元"),
+}
 OPS = {">": "超过", ">=": "不少于", "<": "低于", "<=": "不超过", "=": "="}
 _SPACE = re.compile(r"\s+")
 
@@ -35,19 +46,17 @@ def amount_words(a: Amount) -> str:
     return f"{BEFORE[a.qualifier]}{show(a.value)}{gap}{a.unit}"
 
 
-def printed_amount(cell: Cell, a: Amount) -> str:
-    """The figure as the document prints it, with the unit that stands in the head when the cell has none."""
-    words = _SPACE.sub("", cell.printed)
-    return words
-
-
 def cell_words(row: Row, f: Field) -> str:
     """A cell as a person reads it; a printed `-` is said to be not listed."""
     cell = row.cells.get(f.key)
     if cell is None:
         return "未列出"
     if cell.value is None:
-        return f"未列出（原文为“{cell.printed}”）" if not re.search(r"[\u4e00-\u9fff\d]", cell.printed) else f"“{cell.printed}”"
+        return (
+            f"未列出（原文为“{cell.printed}”）"
+            if not re.search(r"[\u4e00-\u9fff\d]", cell.printed)
+            else f"“{cell.printed}”"
+        )
     words = value_words(cell)
     if cell.year is not None and cell.year != f.year:
         words += f"（{cell.year} 年数）"
@@ -88,7 +97,13 @@ def cell_value(row: Row, f: Field) -> Any:
 
 def name_of(row: Row) -> str:
     cell = row.cells.get("name")
-    return _SPACE.sub("", str(cell.value)) if cell and not re.search(r"[A-Za-z]", str(cell.value)) else _SPACE.sub(" ", str(cell.value)) if cell else row.id
+    return (
+        _SPACE.sub("", str(cell.value))
+        if cell and not re.search(r"[A-Za-z]", str(cell.value))
+        else _SPACE.sub(" ", str(cell.value))
+        if cell
+        else row.id
+    )
 
 
 def condition(relation: Relation, f: Filter) -> str:

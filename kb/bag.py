@@ -1,0 +1,147 @@
+"""What a question holds, sorted by what each word can do: rows, values, fields, nouns, headings, and what is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .guess import part_of, slip, sounding_part, spelled, twin
+from .keys import key
+from .places import is_place
+from .scan import Scan, Segment, Token
+from .vocabulary import Term, Vocabulary
+
+
+@dataclass
+class Bag:
+    """What a question holds, sorted by what each word can do."""
+
+    scan: Scan
+    v: Vocabulary
+    rows: list[tuple[Token, list[Term]]] = field(default_factory=list)
+    values: list[tuple[Token, Term]] = field(default_factory=list)
+    kinds: list[tuple[Token, Term]] = field(default_factory=list)
+    fields: list[tuple[Token, Term]] = field(default_factory=list)
+    nouns: list[Term] = field(default_factory=list)
+    headings: list[tuple[Token, Term]] = field(default_factory=list)
+    runs: list[Token] = field(default_factory=list)
+    soft: list[Token] = field(default_factory=list)  # runs of words that name nothing: verbs, adverbs
+    assumed: list[str] = field(default_factory=list)
+    twins: list[tuple[Token, list[str]]] = field(default_factory=list)  # near a name, but not meant to be it
+
+    def has(self, *classes: str) -> bool:
+        return self.scan.has(*classes)
+
+
+def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
+    bag = Bag(s, v)
+    for t in s.tokens:
+        if t.cls == "run":
+            bag.runs.append(t)
+            continue
+        if t.corrected:
+            bag.assumed.append(f"“{t.corrected}”按“{t.terms[0].value}”理解")
+        kinds = {x.kind for x in t.terms}
+        rows = [x for x in t.terms if x.kind == "row"]
+        if rows and "heading" in kinds and _is_section(t, s, v):
+            rows = []
+        values = [x for x in t.terms if x.kind == "value"]
+        if rows:
+            bag.rows.append((t, rows))
+        elif values:
+            bag.values += [(t, x) for x in values]
+        if "field" in kinds and not rows and not values:
+            bag.fields += [(t, x) for x in t.terms if x.kind == "field"]
+        if "kind" in kinds and not values:
+            bag.kinds += [(t, x) for x in t.terms if x.kind == "kind"]
+        bag.nouns += [x for x in t.terms if x.kind == "noun"]
+        if "heading" in kinds:
+            bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
+    _guesses(bag, segment)
+    for relation in v.document.relations:
+        swallowed = s.has("named_with") and relation.noun in s.of("named_with")[0].text
+        titled = any(t.text.endswith(relation.noun) for t, _ in bag.headings)
+        if (swallowed or titled) and relation.key != "targets":
+            bag.nouns.append(Term("noun", relation.noun, relation.key))
+    if s.has("named_with") and not bag.nouns and v.document.relations:
+        bag.nouns.append(Term("noun", v.document.relations[0].noun, v.document.relations[0].key))
+    return bag
+
+
+def _is_section(t: Token, s: Scan, v: Vocabulary) -> bool:
+    """A name that is a row's and a heading's: a heading where rows under it are asked for."""
+    held = [
+        x
+        for x in t.terms
+        if x.kind == "heading" and any(x.index in v.document.ancestry(r.heading) for _, r in v.rows.values())
+    ]
+    after = s.question.key[t.end : t.end + 8]
+    return bool(held) and (
+        bool(re.match(r"(?:那个|这个|的)?(?:专栏|行动|板块|这块|标志性项目|方面|里|中|领域)", after))
+        or (any(x.kind == "noun" for y in s.tokens for x in y.terms) and s.has("which", "agg"))
+    )
+
+
+def _guesses(bag: Bag, segment: Segment) -> None:
+    """Runs that are part of a row's name, a slip of a name, or a name in pinyin, become what they mean."""
+    left: list[Token] = []
+    for t in bag.runs:
+        found = _guess(t, bag, segment)
+        if not found:
+            left.append(t)
+            continue
+        term, note = found[0], found[1]
+        if note:
+            bag.assumed.append(note)
+        rows = [x for x in term if x.kind == "row"]
+        if rows:
+            bag.rows.append((t, rows))
+        else:
+            for x in term:
+                if x.kind == "value":
+                    bag.values.append((t, x))
+                elif x.kind == "heading":
+                    bag.headings.append((t, x))
+    bag.twins = [(t, names) for t in left if (names := twin(t.text, bag.v))]
+    bag.runs = [t for t in left if t.value]
+    bag.soft = [t for t in left if not t.value]
+    bag.rows.sort(key=lambda x: x[0].start)
+
+
+def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | None:
+    words, v = t.text, bag.v
+    if re.fullmatch(r"[a-z]+", words):
+        aliases, rows = spelled(words, v)
+        if aliases:
+            terms = v.terms[aliases[0]]
+            return terms, f"“{words}”按“{terms[0].value}”理解"
+        return (rows, f"“{words}”按“{rows[0].value}”理解") if len(rows) == 1 else None
+    if is_place(words):
+        return None
+    after = bag.scan.question.key[t.end : t.end + 6]
+    if re.match(r"(?:那个|这个|的|这)?(?:专栏|行动|板块|领域)", after):
+        held = [
+            i
+            for i, h in enumerate(v.document.headings)
+            if h.kind in ("column", "section") and words in key(h.title)
+        ]
+        rows_under = [i for i in held if any(i in v.document.ancestry(r.heading) for _, r in v.rows.values())]
+        if held:
+            return [
+                Term("heading", v.document.headings[i].title, index=i) for i in (rows_under[-1:] or held[-1:])
+            ], ""
+    parts = part_of(words, v, segment)
+    if parts and len(parts) <= 6:
+        if len({p.relation for p in parts}) > 1:
+            order = {"projects": 0, "indicators": 1}
+            best = min(order.get(p.relation, 2) for p in parts)
+            parts = [p for p in parts if order.get(p.relation, 2) == best]
+        return parts, ""
+    if (heard := sounding_part(words, v)) and len(heard) == 1:
+        return heard, f"“{words}”按“{heard[0].value}”理解"
+    near = slip(words, v)
+    targets = {(x.kind, x.value) for a in near for x in v.terms[a] if x.kind in ("row", "value", "heading")}
+    if near and len(targets) == 1:
+        terms = [x for x in v.terms[near[0]] if x.kind in ("row", "value", "heading")]
+        return terms, f"“{words}”按“{terms[0].value}”理解"
+    return None

@@ -1,0 +1,299 @@
+"""Orders, groups and shares: the largest rows, units ranked, two groups side by side, a part of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ingest.document import Amount, Document, Relation, Row
+
+from .answer import (
+    Answered,
+    Claim,
+    Column,
+    Computation,
+    Kind,
+    Operand,
+    Place,
+    Table,
+    TableRow,
+    figures,
+    number,
+    show,
+)
+from .compose_lists import compose_empty, notes
+from .compute import Group, Result, Total, measure, round2
+from .compute import run as compute
+from .parts import (
+    MARKED,
+    claim,
+    computation,
+    default_keys,
+    interpretation,
+    operation_words,
+    row_claim,
+    subject,
+    table,
+    total_words,
+)
+from .query import Aggregate, Query
+from .wording import DERIVED, amount_words, cell_places, label_of, name_of, row_place
+
+
+def compose_order(document: Document, result: Result) -> Answered:
+    """The first rows by a field: 总投资最大的项目, 前五, 第二大."""
+    query, relation, rows = result.query, result.relation, result.rows
+    assert query.order
+    if not rows:
+        return compose_empty(document, result)
+    field = query.order.field
+    keys = list(
+        dict.fromkeys(
+            [
+                *(
+                    [field]
+                    if relation.field(field)
+                    else ["start", "end"]
+                    if field == "duration"
+                    else ["planned", "total"]
+                ),
+                *default_keys(relation, query),
+            ]
+        )
+    )
+    what = label_of(relation, field)
+    scope = subject(relation, query.filters)
+    values = [(r, m) for r in rows if (m := measure(r, field))]
+    listed = "、".join(f"{name_of(r)}（{_measured(r, field, m)}）" for r, m in values)
+    if query.order.nth:
+        words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {query.order.nth} 位的是{listed}。"
+    elif query.order.limit == 1 or (query.order.limit and len(rows) == 1):
+        words = f"{scope}中，{what}{_extreme(field, query.order.descending)}的是{listed}{'，并列' if len(rows) > 1 else ''}。"
+    else:
+        words = f"{scope}按{what}{'从大到小' if query.order.descending else '从小到大'}{f'的前 {query.order.limit} 位' if query.order.limit else ''}：{listed}。"
+    places = tuple(row_place(document, r) for r in rows)
+    pool = tuple(
+        r
+        for r in compute(document, Query(document.id, relation.key, filters=query.filters)).rows
+        if measure(r, field)
+    )
+    operands = tuple(
+        Operand(round2(m.value), name_of(r), (row_place(document, r),))
+        for r in pool
+        if (m := measure(r, field))
+    )
+    best = values[0][1] if values else Amount(Decimal(0))
+    c = Computation(
+        "max"
+        if query.order.descending and query.order.limit == 1
+        else "min"
+        if query.order.limit == 1
+        else "rank",
+        f"{what}：{len(operands)} 个逐一比较",
+        operands,
+        round2(best.value),
+        best.unit,
+    )
+    claims = [row_claim(document, relation, r, [k for k in keys if k in r.cells]) for r in rows]
+    lines = [(words, places if len(places) <= MARKED else ()), *notes(document, relation, result)]
+    kind: Kind = "comparison" if query.order.limit and query.order.limit <= 1 else "list"
+    return Answered(
+        document,
+        kind,
+        tuple(lines),
+        tuple(claims),
+        interpretation(relation, query, "比较"),
+        table(document, relation, rows, keys, field),
+        c,
+        certainty="typed",
+    )
+
+
+def _extreme(field: str, descending: bool) -> str:
+    if field in ("start", "end"):
+        return "最晚" if descending else "最早"
+    if field == "duration":
+        return "最长" if descending else "最短"
+    return "最大" if descending else "最小"
+
+
+def _measured(row: Row, field: str, m: Amount) -> str:
+    if field == "duration":
+        a, b = row.cells["start"].printed, row.cells["end"].printed
+        return f"{a}—{b} 年，{show(m.value)} 年"
+    if field in ("start", "end"):
+        return f"{show(m.value)} 年"
+    if field == "share":
+        return f"{show(round2(m.value))}%"
+    return amount_words(Amount(round2(m.value) if field in DERIVED else m.value, m.unit, m.qualifier))
+
+
+def compose_groups(document: Document, result: Result) -> Answered:
+    """Groups ranked (哪个单位最多) or two groups compared (江山和龙游谁多), with every row as an operand."""
+    query, relation, groups = result.query, result.relation, result.groups
+    if not any(g.rows for g in groups):
+        return compose_empty(document, result)
+    c = _group_computation(document, result)
+    lines = [*_group_lines(document, result), *notes(document, relation, result)]
+    words = interpretation(relation, query, "比较" if query.groups else "统计")
+    claims = _group_claims(document, result, c)
+    return Answered(
+        document,
+        "comparison",
+        tuple(lines),
+        claims,
+        words,
+        _group_table(document, result),
+        c,
+        certainty="typed",
+    )
+
+
+def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Place, ...]]]:
+    query, relation, groups = result.query, result.relation, result.groups
+    by = label_of(relation, query.group) if query.group else ""
+    described = [
+        f"{g.name}{'：' if len(g.totals) > 1 else ' '}"
+        + "，".join(_group_total(relation, t) for t in g.totals)
+        for g in groups
+    ]
+    rows = [r for g in groups for r in g.rows]
+    places = tuple(row_place(document, r) for r in rows) if len(rows) <= MARKED else ()
+    if query.groups:
+        return [(_verdict(relation, groups), ()), ("；".join(described) + "。", places)]
+    if query.order and (query.order.limit or query.order.nth):
+        top = "最多" if query.order.descending else "最少"
+        first = query.aggregates[0]
+        counted = first.op == "count"
+        what = (
+            "个数" if counted else label_of(relation, first.field) + ("合计" if first.op == "sum" else "平均")
+        )
+        tied = "，并列" if len(groups) > 1 and query.order.limit == 1 else ""
+        return [(f"按{by}统计，{relation.noun}{what}{top}的是{'、'.join(described)}{tied}。", places)]
+    return [(f"{subject(relation, query.filters)}涉及 {len(groups)} 个{by}：{'；'.join(described)}。", ())]
+
+
+def _group_table(document: Document, result: Result) -> Table:
+    query, relation, groups = result.query, result.relation, result.groups
+    columns = [Column("name", label_of(relation, query.group) if query.group else "对象", "text")]
+    for a in query.aggregates:
+        units = [t.unit for g in groups for t in g.totals if (t.op, t.field) == (a.op, a.field) and t.unit]
+        columns.append(Column(_column(a), operation_words(relation, a), "number", units[0] if units else ""))
+    if not any(a.op == "count" for a in query.aggregates):
+        columns.append(Column("count", "个数", "integer"))
+    rows = []
+    for g in groups:
+        cells: dict[str, object] = {"name": g.name, "count": len(g.rows)}
+        cells |= {_column(t): number(t.result) for t in g.totals}
+        rows.append(TableRow(cells, tuple(row_place(document, r) for r in g.rows)))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _column(a: Aggregate | Total) -> str:
+    return f"{a.op}_{a.field}" if a.field else a.op
+
+
+def _group_computation(document: Document, result: Result) -> Computation:
+    """The difference of two groups, or every group's own total with its operands."""
+    groups, query = result.groups, result.query
+    parts = [computation(document, t) for g in groups for t in g.totals]
+    if len(groups) > 1 and query.groups and len(query.aggregates) == 1:
+        ranked = sorted(groups, key=lambda g: -g.totals[0].result)
+        (a, b) = (ranked[0].totals[0], ranked[1].totals[0])
+        operands = tuple(
+            Operand(g.totals[0].result, g.name, tuple(row_place(document, r) for r in g.rows))
+            for g in ranked[:2]
+        )
+        expression = f"{show(a.result)} − {show(b.result)}"
+        about = a.about or b.about
+        return Computation(
+            "difference", expression, operands, a.result - b.result, a.unit, about, tuple(parts)
+        )
+    return replace(parts[0], also=tuple(parts[1:]))
+
+
+def _group_claims(document: Document, result: Result, c: Computation) -> tuple[Claim, ...]:
+    """A claim a group: its totals, on its rows, and on the heading that makes it a group."""
+    query, relation = result.query, result.relation
+    found = []
+    for i, g in enumerate(result.groups):
+        if not g.rows:
+            continue
+        f = query.groups[i] if query.groups else None
+        under = f.value if f and f.op == "under" and isinstance(f.value, tuple) else ()
+        above = [Place(document, document.headings[int(n)].span) for n in under]
+        first = cell_places(document, g.rows[0], query.group) if query.group else ()
+        places = {p.key: p for p in (*above, *first, *(row_place(document, r) for r in g.rows))}
+        words = f"{g.name}：" + "，".join(_group_total(relation, t) for t in g.totals)
+        found.append(claim(words, tuple(places.values()), computation=c))
+    return tuple(found)
+
+
+def _group_total(relation: Relation, t: Total) -> str:
+    if t.op == "count":
+        return f"{show(t.result)} 个"
+    return total_words(relation, t)
+
+
+def _verdict(relation: Relation, groups: Sequence[Group]) -> str:
+    parts = []
+    for i, t in enumerate(groups[0].totals):
+        ranked = sorted(groups, key=lambda g: -g.totals[i].result)
+        what = (
+            "负责的" + relation.noun + "个数"
+            if t.op == "count"
+            else f"{relation.noun}{label_of(relation, t.field)}{'平均' if t.op == 'mean' else '合计'}"
+        )
+        top, second = ranked[0], ranked[1]
+        if top.totals[i].result == second.totals[i].result:
+            parts.append(
+                f"{'、'.join(g.name for g in ranked if g.totals[i].result == top.totals[i].result)}的{what}一样，均为 {show(top.totals[i].result)} {t.unit or '个'}"
+            )
+        else:
+            gap = top.totals[i].result - second.totals[i].result
+            parts.append(
+                f"{top.name}{what}更多（{show(top.totals[i].result)} {t.unit or '个'}），比{second.name}多 {show(gap)} {t.unit or '个'}"
+            )
+    return "；".join(parts) + "。"
+
+
+def compose_share(document: Document, result: Result) -> Answered:
+    """What part of the whole the filtered rows are."""
+    query, relation = result.query, result.relation
+    part, whole = result.totals[0], result.whole[0]
+    if not result.rows or not whole.result:
+        return compose_empty(document, result)
+    percent = round2(part.result / whole.result * 100)
+    what = relation.noun + "个数" if part.op == "count" else f"{label_of(relation, part.field)}合计"
+    unit = part.unit or "个"
+    places = tuple(row_place(document, r) for r in result.rows)
+    words = f"{subject(relation, query.filters)}{what} {show(part.result)} {unit}，占全部 {len(result.checked)} 个{relation.noun}{what} {show(whole.result)} {unit} 的 {show(percent)}%。"
+    one = computation(document, part)
+    c = Computation(
+        "share",
+        f"{show(part.result)} ÷ {show(whole.result)} × 100",
+        one.operands,
+        percent,
+        "%",
+        part.about or whole.about,
+        (one, computation(document, whole)),
+    )
+    return Answered(
+        document,
+        "number",
+        ((words, places if len(places) <= MARKED else ()),),
+        (
+            claim(
+                words
+                if not figures(subject(relation, query.filters))
+                else words.replace(subject(relation, query.filters), f"符合条件的{relation.noun}", 1),
+                tuple(row_place(document, r) for r in result.checked),
+                computation=c,
+            ),
+        ),
+        interpretation(relation, query, "占比："),
+        table(document, relation, result.rows, default_keys(relation, query)),
+        c,
+        certainty="typed",
+    )

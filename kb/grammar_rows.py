@@ -1,0 +1,410 @@
+"""Questions about named rows: fields, checks of a stated fact, computed values, comparisons, words looked up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.document import Field, Relation, Unit
+
+from .grammar import Grammar
+from .guess import GENERIC
+from .keys import key
+from .lexemes import STOP
+from .names import ORGANISATION
+from .query import Aggregate, Ambiguous, Check, Missing, Order, Query, Reading
+from .scan import Token
+from .vocabulary import Term
+
+_SMALL = {"少", "小", "低", "短", "早"}
+Named = list[tuple[Token, list[Term]]]
+
+
+class RowGrammar(Grammar):
+    def row_query(self, relation: Relation) -> Reading | None:
+        b, s, doc = self.bag, self.bag.scan, self.doc
+        groups: list[tuple[Token, list[Term]]] = []
+        for tok, terms in b.rows:
+            mine = [t for t in terms if t.relation == relation.key]
+            if mine:
+                groups.append((tok, mine))
+        if not groups:
+            return None
+        groups = self.narrowed(groups, relation)
+        several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
+        listing = (
+            s.has("which")
+            and (b.nouns or s.has("about"))
+            and len(groups) == 1
+            and several
+            and not self.bag.fields
+        )
+        if listing:
+            return None
+        columns = self.columns()
+        if several and not s.has("super", "agg", "cmp"):
+            tok, terms = several[0]
+            if s.has("which") and not self.select_keys(relation):
+                return None
+            if len(terms) <= 6:
+                readings = tuple(
+                    s.question.source.replace(s.question.words(tok.start, tok.end), t.value, 1) for t in terms
+                )
+                return Ambiguous(tok.text, readings, doc, tuple(t.value for t in terms))
+            return None
+        ids = tuple(dict.fromkeys(i for _, terms in groups for i in terms[0].ids[:1]))
+        if several and s.has("super", "agg", "cmp"):
+            ids = tuple(dict.fromkeys(i for _, terms in groups for t in terms for i in t.ids[:1]))
+        base = Query(doc, relation.key, rows=ids, assumed=tuple(b.assumed))
+        name = groups[0][1][0].value
+        select = self.select_keys(relation)
+        if s.has("span", "howlong") or (s.has("begin") and s.has("finish")):
+            select = [k for k in ("start", "end") if relation.field(k)] + [
+                k for k in select if k not in ("start", "end")
+            ]
+        elif (
+            s.has("begin", "finish", "when")
+            and relation.field("start")
+            and not (
+                (s.has("howmuch") or any(t.field in ("total", "planned") for _, t in b.fields))
+                and not s.has("when", "yesno")
+            )
+        ):
+            extra = (["start"] if s.has("begin") else []) + (["end"] if s.has("finish") else [])
+            if extra or (s.has("when") and not select):
+                select = [*select, *[k for k in (extra or ["start", "end"]) if k not in select]]
+        if s.has("when") and not select and relation.field("base"):
+            select = ["base"]
+        if s.has("who") and relation.field("units") and "units" not in select:
+            select.append("units")
+        if (
+            s.has("which_unit")
+            and relation.field("units")
+            and "units" not in select
+            and not self.typed(relation, select, "list")
+        ):
+            select.append("units")
+        if s.has("where_said") and relation.field("column"):
+            select.append("column")
+        elif re.search(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少", self.text) and relation.field(
+            "column"
+        ):
+            select = [k for k in select if k != "column"] + ["column"]
+        if s.has("where") and relation.field("location") and not select:
+            select.append("location")
+        if s.has("progress") or (
+            s.has("now")
+            and (s.has("finish", "begin", "yesno", "howmuch") or any("投资" in t.text for t, _ in b.fields))
+        ):
+            return Missing("progress", "目前的进展", tuple(self.field_labels(relation)), name, doc)
+        select += [k for k in self.by_label(relation) if k not in select]
+        missing_year = self.year_slot(relation, select, ids)
+        if missing_year:
+            return replace(missing_year, subject=name)
+        if (
+            s.has("decade")
+            and "投" in self.text
+            and relation.field("total")
+            and not relation.field("planned")
+        ):
+            return Missing("field", "“十四五”期间计划投资", tuple(self.field_labels(relation)), name, doc)
+        if (check := self.check(relation, select)) and len(ids) == 1:
+            rest = tuple(k for k in select if k != check.field and k != "cumulative")
+            return replace(base, check=check, select=rest)
+        computed = self.computed(relation, select, bool(columns))
+        if computed and not (len(ids) > 1):
+            return replace(
+                base,
+                computed=computed,
+                select=tuple(select),
+                filters=tuple(self.column_filters(columns)) if computed == "of_column" else (),
+            )
+        if len(ids) > 1:
+            compare = s.has("cmp") or bool(re.search(r"vs|谁|哪个|更|比", self.text)) or s.has("agg")
+            if s.has("agg") and any(t.value in ("sum", "mean", "total") for t in s.of("agg")):
+                ops = tuple(
+                    Aggregate("mean" if t.value == "mean" else "sum", k)
+                    for t in s.of("agg")
+                    for k in select[:1]
+                    if t.value in ("sum", "mean", "total")
+                )
+                return replace(base, aggregates=ops or (Aggregate("count"),))
+            return replace(
+                base, select=tuple(select), compare=compare, order=self.comparison(relation, select)
+            )
+        asked = self.asked(groups, select)
+        if asked and relation.key == "targets":
+            return None
+        if asked and not (select and self.only_noise(asked)):
+            amount = [
+                tok
+                for tok, t in b.fields
+                if t.relation == relation.key and t.field in ("total", "planned", "units")
+            ]
+            loose = bool(amount) and all(
+                tok.text in ("多少钱", "投资", "负责", "投入", "由", "管", "投资额") for tok in amount
+            )
+            if not select or loose or self.names_another_field(asked):
+                return replace(
+                    base,
+                    asked=asked,
+                    select=tuple(k for k in select if not loose or k not in ("total", "units")),
+                )
+            return replace(base, select=tuple(select), asked=asked)
+        if (
+            not select
+            and not s.has("card", "which", "howmuch", "say", "mean", "where", "how")
+            and b.values
+            and len(groups) == 1
+        ):
+            select = [t.field for _, t in b.values[:1] if t.relation == relation.key]
+        if not select and (s.has("howmuch") or s.has("where")) and self.sizes():
+            return replace(base, asked=self.sizes())
+        return replace(base, select=tuple(select))
+
+    def narrowed(
+        self, groups: list[tuple[Token, list[Term]]], relation: Relation
+    ) -> list[tuple[Token, list[Term]]]:
+        """Of several rows that a word may mean, those that the other words (a unit, a place in the name) leave."""
+        found = []
+        for tok, terms in groups:
+            if len(terms) > 1:
+                keep = [
+                    t
+                    for t in terms
+                    if all(
+                        self.agrees(t, value, vt)
+                        for vt, value in self.bag.values
+                        if value.relation == relation.key
+                    )
+                ]
+                columns = self.columns()
+                if columns:
+                    keep = [
+                        t
+                        for t in keep
+                        if any(self.under(self.v.rows[t.ids[0]][1].heading, c) for c in columns)
+                    ] or keep
+                terms = keep or terms
+            found.append((tok, terms))
+        return found
+
+    def agrees(self, row: Term, value: Term, tok: Token) -> bool:
+        cells = self.v.rows[row.ids[0]][1].cells
+        cell = cells.get(value.field)
+        held = cell.value if cell else None
+        if isinstance(held, tuple) and any(
+            (u.name if isinstance(u, Unit) else u) == value.value for u in held
+        ):
+            return True
+        return held == value.value or tok.text in key(row.value) or key(value.value)[:2] in key(row.value)
+
+    def year_slot(self, relation: Relation, select: list[str], ids: tuple[str, ...]) -> Missing | None:
+        """A year that the row has no value for: 2030年服务业增加值, 2023年当年计划投资."""
+        years = [
+            int(y) for t in self.bag.scan.of("year", "years") for y in (t.figure, t.second) if y is not None
+        ]
+        if not years:
+            return None
+        row = self.v.rows[ids[0]][1]
+        if relation.field("base") or relation.field("target"):
+            held = {f.year for f in relation.fields if f.year}
+            held |= {c.year for c in row.cells.values() if c.year}
+            gone = [y for y in years if y not in held]
+        elif relation.key == "targets":
+            held = {c.value for k, c in row.cells.items() if k == "year" and isinstance(c.value, int)}
+            gone = [y for y in years if y not in held]
+        else:
+            period = [int(x) for x in re.findall(r"\d{4}", self.v.document.meta.period)]
+            asks_money = any(k in ("total", "planned") for k in select)
+            gone = (
+                [y for y in years if y not in period]
+                if asks_money and not self.bag.has("yesno", "begin", "finish")
+                else []
+            )
+        if gone:
+            held_words = (
+                tuple(f"{y}年" for y in sorted(x for x in held if x))
+                if relation.key != "projects" and (relation.field("base") or relation.key == "targets")
+                else ()
+            )
+            return Missing("slot", f"{gone[0]}年", held_words, document=self.doc)
+        return None
+
+    def check(self, relation: Relation, select: list[str]) -> Check | None:
+        s, b = self.bag.scan, self.bag
+        if not s.has("yesno") and not re.search(r"吧|属实|是.{1,8}(?:还是)", self.text):
+            return None
+        for _, value in b.values:
+            if value.relation == relation.key:
+                return Check(value.field, "is", value.value, value.value)
+        for tok in s.of("figure"):
+            keys = self.typed(relation, select, "number") or (
+                ["total"] if tok.unit == "亿元" and relation.field("total") else []
+            )
+            if keys and tok.figure is not None and (tok.unit in ("亿元", "%", "") or relation.field("unit")):
+                return Check(keys[0], tok.op or "=", tok.figure, tok.text)
+        for tok in s.of("year"):
+            if relation.field("start") and s.has("begin", "finish"):
+                return Check(
+                    "start" if s.has("begin") else "end", tok.op or "=", int(tok.figure or 0), tok.text
+                )
+        for t in self.columns():
+            if relation.field("column"):
+                words = self.v.document.headings[t].span.of(self.v.document.text).strip()
+                return Check("column", "is", words, words)
+        for r in b.runs:
+            if ORGANISATION.search(r.text) and (
+                s.has("who") or any(t.field.startswith("units") for _, t in b.fields)
+            ):
+                return Check("units", "is", r.text, r.text)
+        return None
+
+    def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
+        s = self.bag.scan
+        has = {f.key for f in relation.fields}
+        if s.has("howlong") and {"start", "end"} <= has:
+            return "duration"
+        if (s.has("rest") and {"total", "planned"} <= has) or (
+            {"total", "planned"} <= has
+            and re.search(r"(?:十四五|五年)(?:期间)?(?:之外|以外)|总投资减", self.text)
+        ):
+            return "rest"
+        if s.has("share") and relation.field("total"):
+            if in_column or (
+                re.search(r"占(?:该|本|整个|所在|全部|所有|\d+个)?(?:专栏|项目|总)", self.text)
+                and "planned" not in select
+            ):
+                return "of_column"
+            if "planned" in has:
+                return "share"
+        if {"base", "target"} <= has:
+            if s.has("growth_total"):
+                return "growth_total"
+            if s.has("increase", "cmp") and any(t.value != "more" for t in s.of("cmp", "increase")):
+                return "increase"
+        return ""
+
+    def comparison(self, relation: Relation, select: list[str]) -> Order | None:
+        keys = self.typed(relation, select, "number", "year", "integer")
+        if not keys:
+            if self.bag.has("begin", "finish", "when") and relation.field("start"):
+                keys = ["end" if self.bag.has("finish") else "start"]
+            else:
+                keys = (
+                    ["total"]
+                    if relation.field("total")
+                    else ["target"]
+                    if relation.field("target")
+                    else [f.key for f in relation.fields if f.type == "number"][:1]
+                )
+        small = any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
+        return Order(keys[0], not small) if keys else None
+
+    def asked(self, groups: list[tuple[Token, list[Term]]], chosen: list[str]) -> str:
+        """Words about the row that no field took: 占地多少亩 → 占地 亩."""
+        taken = [(t.start, t.end) for t, _ in groups]
+        words = [
+            w
+            for t in (*self.bag.runs, *(() if chosen else self.bag.soft))
+            if not any(a <= t.start < b for a, b in taken)
+            for w in (
+                [self.whole(t)]
+                if t.value
+                else [t.text]
+                if len(t.text) <= 3 and not re.search(r"几|多少", t.text)
+                else []
+            )
+        ]
+        words = [
+            w
+            for w in words
+            if not any(
+                w in (relation.field(k) or Field("", "", "text")).label
+                for relation in self.v.document.relations
+                for k in chosen
+            )
+        ]
+        row = self.v.rows[groups[0][1][0].ids[0]][1]
+        words = [
+            p
+            for w in words
+            if not STOP.fullmatch(w)
+            for p in pieces(w, key(row.piece.reading(self.v.document.text)))
+            if not STOP.fullmatch(p)
+        ]
+        words += [
+            t.text for t, x in self.bag.headings if not t.terms or not any(a <= t.start < b for a, b in taken)
+        ]
+        if self.bag.has("howmuch", "howlong") or re.search(r"[几多]", self.text):
+            words += [
+                m[1]
+                for m in re.finditer(r"(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text)
+                if m[1] not in ("钱", "亿", "元", "年", "亿元")
+            ]
+        return " ".join(dict.fromkeys(w for w in words if w))
+
+    def whole(self, run: Token) -> str:
+        """The run with the word for its kind behind it that the grammar took: 施工 + 单位."""
+        m = re.match(r"单位|部门|公司|人员|负责人|电话|费用|价格|利率|进度|人|方|率", self.text[run.end :])
+        return run.text + (m.group() if m else "")
+
+    def only_noise(self, asked: str) -> bool:
+        return all(GENERIC.fullmatch(w) or len(w) == 1 or w in ("亿", "亿元", "多") for w in asked.split())
+
+    def by_label(self, relation: Relation) -> list[str]:
+        """Fields of the document's own that a question word asks for: 在哪 → …地点, 谁 → …单位, 预计多少人 → 预计人数."""
+        s = self.bag.scan
+        wanted = [
+            (s.has("where"), r"(?:地点|地址|场所|位置|场地)$"),
+            (s.has("when"), r"(?:时间|日期|月份|时限|期限)$"),
+            (s.has("who", "which_unit") and not relation.field("units"), r"(?:单位|部门|人|主体|机构)$"),
+        ]
+        found = [
+            f.key for f in relation.fields for asked, label in wanted if asked and re.search(label, f.label)
+        ]
+        if s.has("howmuch"):
+            counter = re.search(r"(?:多少|几)(?:个)?([\u4e00-\u9fff])", self.text)
+            for f in relation.fields:
+                words = [t.text for t in self.bag.runs if all(c in f.label for c in t.text)]
+                if (
+                    f.type == "number"
+                    and not f.year
+                    and f.key not in ("total", "planned", "growth", "cumulative")
+                    and counter
+                    and counter[1] in f.label
+                    and (words or not self.bag.runs)
+                ):
+                    found.append(f.key)
+        return found
+
+    def names_another_field(self, asked: str) -> bool:
+        return bool(
+            re.search(
+                r"(?:单位|电话|人|价|费|率|面积|人数|进度|时间|地址|标准|金额|数量|岗位|产值|税收)$",
+                asked.split()[-1] if asked.split() else "",
+            )
+        )
+
+    def sizes(self) -> str:
+        found = re.findall(r"占地|用地|面积|建筑|规模|核心区|床位|泊位|车位|停车位|多大", self.text)
+        return " ".join(w if w != "多大" else "面积" for w in found)
+
+
+def pieces(words: str, text: str) -> list[str]:
+    """The words cut so that each piece stands in the text where one can: b区块建筑面积 → b区块, 建筑面积."""
+    found: list[str] = []
+    unknown = ""
+    i = 0
+    while i < len(words):
+        j = next((j for j in range(len(words), i + 1, -1) if words[i:j] in text), 0)
+        if j:
+            found += [unknown] if len(unknown) > 1 else []
+            unknown = ""
+            found.append(words[i:j])
+            i = j
+        else:
+            unknown += words[i]
+            i += 1
+    found += [unknown] if len(unknown) > 1 or not found else []
+    return found if len(found) <= 4 else [words]

@@ -1,0 +1,71 @@
+"""Words that no field took, looked for in a row's own sentences."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.document import Document, Row, Span
+
+from .keys import key
+
+_CLAUSE = re.compile(r"[^，。；！？\n]+[，。；！？]?")
+_SENTENCE = re.compile(r"[^。；！？：\n]+[。；！？]?")
+_DIGIT = re.compile(r"[\d一二三四五六七八九十两百千万]")
+
+
+def lookup(document: Document, row: Row, asked: str) -> list[Span]:
+    """Clauses of the row that hold the words asked for, each as a span, in the order of the words."""
+    cell = row.cells.get("content")
+    text = document.text
+    piece = row.piece
+    reading = piece.reading(text)
+    clauses = [(m.start(), m.end(), key(m.group())) for m in _CLAUSE.finditer(reading)]
+    if len(asked.split()) > 1 or len(asked) > 5:  # words that stand apart in one sentence: B 区块…，建筑面积…
+        clauses += [
+            (m.start(), m.end(), key(m.group()))
+            for m in _SENTENCE.finditer(reading)
+            if m.end() - m.start() <= 130
+        ]
+    skip = {key(n) for k in ("total", "planned") if (c := row.cells.get(k)) for n in [c.printed]}
+    words = [w for w in asked.split() if w]
+    chosen: list[tuple[int, int]] = []
+    hits = 0
+    for word in words:
+        best: tuple[float, int, int] | None = None
+        for a, b, clause in clauses:
+            if any(s and s in clause and "投资" in clause for s in skip) or "单位" in clause:
+                continue
+            score = _overlap(word, clause)
+            if score <= 0:
+                continue
+            if _DIGIT.search(clause):
+                score += 0.3
+            score += 0.6 * (sum(_overlap(w, clause) > 0 for w in words) - 1) - (b - a) / 400
+            if best is None or score > best[0]:
+                best = (score, a, b)
+        if best is not None:
+            hits += 1
+            if (best[1], best[2]) not in chosen:
+                chosen.append((best[1], best[2]))
+    significant = [w for w in words if len(w) >= 2] or words
+    met = sum(any(_overlap(w, c) > 0 for _, _, c in clauses) for w in significant)
+    if significant and not any(_overlap(significant[-1], c) > 0 for _, _, c in clauses):
+        return []
+    if not chosen or met * 2 < len(significant) or (cell is None and not chosen):
+        return []
+    return [piece.cut(a, b).span for a, b in sorted(set(chosen))[:3]]
+
+
+def _overlap(word: str, clause: str) -> float:
+    """1 when the clause holds the word; less when it holds all its characters or most of its pairs."""
+    if word in clause:
+        return 1.0 + len(word) / 20
+    if len(word) == 1:
+        return 0.0
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    share = sum(p in clause for p in pairs) / len(pairs)
+    if share >= 0.5:
+        return share * 0.8
+    if len(word) == 2 and all(c in clause for c in word):
+        return 0.4
+    return 0.0
