@@ -50,7 +50,7 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
             bag.rows.append((t, rows))
         elif values:
             bag.values += [(t, x) for x in values]
-        if "field" in kinds and not rows and not values:
+        if "field" in kinds and not rows and not values and not _names_a_thing(t, s):
             bag.fields += [(t, x) for x in t.terms if x.kind == "field"]
         if "kind" in kinds and not values:
             bag.kinds += [(t, x) for x in t.terms if x.kind == "kind"]
@@ -66,6 +66,13 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     if s.has("named_with") and not bag.nouns and v.document.relations:
         bag.nouns.append(Term("noun", v.document.relations[0].noun, v.document.relations[0].key))
     return bag
+
+
+def _names_a_thing(t: Token, s: Scan) -> bool:
+    """A word for a field that stands in front of a noun: 启动区块, 启动资金."""
+    return any(x.kind == "field" and x.field in ("start", "end") for x in t.terms) and any(
+        r.cls == "run" and r.start == t.end and r.value for r in s.tokens
+    )
 
 
 def _is_section(t: Token, s: Scan, v: Vocabulary) -> bool:

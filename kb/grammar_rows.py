@@ -17,154 +17,135 @@ from .scan import Token
 from .vocabulary import Term
 
 _SMALL = {"少", "小", "低", "短", "早"}
+_WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
+_LOOSE = re.compile(r"(?:投)?多少钱|投资|负责|投入|由|管|投资额|投资多少|投多少")
 Named = list[tuple[Token, list[Term]]]
 
 
 class RowGrammar(Grammar):
     def row_query(self, relation: Relation) -> Reading | None:
-        b, s, doc = self.bag, self.bag.scan, self.doc
-        groups: list[tuple[Token, list[Term]]] = []
-        for tok, terms in b.rows:
-            mine = [t for t in terms if t.relation == relation.key]
-            if mine:
-                groups.append((tok, mine))
+        """The reading as a question about the rows named, or None when it asks for a list."""
+        groups = [
+            (tok, mine)
+            for tok, terms in self.bag.rows
+            if (mine := [t for t in terms if t.relation == relation.key])
+        ]
         if not groups:
             return None
         groups = self.narrowed(groups, relation)
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
-        listing = (
-            s.has("which")
-            and (b.nouns or s.has("about"))
-            and len(groups) == 1
-            and several
-            and not self.bag.fields
-        )
-        if listing:
-            return None
+        s = self.bag.scan
+        pooled = s.has("super", "agg", "cmp")
+        if several and not pooled:
+            listing = s.has("which") and not self.select_keys(relation)
+            return None if listing or len(several[0][1]) > 6 else self.ambiguous(*several[0])
+        ids = [i for _, terms in groups for t in (terms if pooled else terms[:1]) for i in t.ids[:1]]
+        base = Query(self.doc, relation.key, rows=tuple(dict.fromkeys(ids)), assumed=tuple(self.bag.assumed))
+        select = self.selected(relation)
+        if gone := self.refused(relation, select, base.rows, groups[0][1][0].value):
+            return gone
+        if len(base.rows) > 1:
+            return self.many(base, relation, select)
+        if check := self.check(relation, select):
+            return replace(
+                base, check=check, select=tuple(k for k in select if k not in (check.field, "cumulative"))
+            )
         columns = self.columns()
-        if several and not s.has("super", "agg", "cmp"):
-            tok, terms = several[0]
-            if s.has("which") and not self.select_keys(relation):
-                return None
-            if len(terms) <= 6:
-                readings = tuple(
-                    s.question.source.replace(s.question.words(tok.start, tok.end), t.value, 1) for t in terms
-                )
-                return Ambiguous(tok.text, readings, doc, tuple(t.value for t in terms))
-            return None
-        ids = tuple(dict.fromkeys(i for _, terms in groups for i in terms[0].ids[:1]))
-        if several and s.has("super", "agg", "cmp"):
-            ids = tuple(dict.fromkeys(i for _, terms in groups for t in terms for i in t.ids[:1]))
-        base = Query(doc, relation.key, rows=ids, assumed=tuple(b.assumed))
-        name = groups[0][1][0].value
-        select = self.select_keys(relation)
-        if s.has("span", "howlong") or (s.has("begin") and s.has("finish")):
-            select = [k for k in ("start", "end") if relation.field(k)] + [
-                k for k in select if k not in ("start", "end")
-            ]
-        elif (
-            s.has("begin", "finish", "when")
-            and relation.field("start")
-            and not (
-                (s.has("howmuch") or any(t.field in ("total", "planned") for _, t in b.fields))
-                and not s.has("when", "yesno")
-            )
-        ):
-            extra = (["start"] if s.has("begin") else []) + (["end"] if s.has("finish") else [])
-            if extra or (s.has("when") and not select):
-                select = [*select, *[k for k in (extra or ["start", "end"]) if k not in select]]
-        if s.has("when") and not select and relation.field("base"):
-            select = ["base"]
-        if s.has("who") and relation.field("units") and "units" not in select:
-            select.append("units")
-        if (
-            s.has("which_unit")
-            and relation.field("units")
-            and "units" not in select
-            and not self.typed(relation, select, "list")
-        ):
-            select.append("units")
-        if s.has("where_said") and relation.field("column"):
-            select.append("column")
-        elif re.search(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少", self.text) and relation.field(
-            "column"
-        ):
-            select = [k for k in select if k != "column"] + ["column"]
-        if s.has("where") and relation.field("location") and not select:
-            select.append("location")
-        if s.has("progress") or (
-            s.has("now")
-            and (s.has("finish", "begin", "yesno", "howmuch") or any("投资" in t.text for t, _ in b.fields))
-        ):
-            return Missing("progress", "目前的进展", tuple(self.field_labels(relation)), name, doc)
-        select += [k for k in self.by_label(relation) if k not in select]
-        missing_year = self.year_slot(relation, select, ids)
-        if missing_year:
-            return replace(missing_year, subject=name)
-        if (
-            s.has("decade")
-            and "投" in self.text
-            and relation.field("total")
-            and not relation.field("planned")
-        ):
-            return Missing("field", "“十四五”期间计划投资", tuple(self.field_labels(relation)), name, doc)
-        if (check := self.check(relation, select)) and len(ids) == 1:
-            rest = tuple(k for k in select if k != check.field and k != "cumulative")
-            return replace(base, check=check, select=rest)
-        computed = self.computed(relation, select, bool(columns))
-        if computed and not (len(ids) > 1):
-            return replace(
-                base,
-                computed=computed,
-                select=tuple(select),
-                filters=tuple(self.column_filters(columns)) if computed == "of_column" else (),
-            )
-        if len(ids) > 1:
-            compare = s.has("cmp") or bool(re.search(r"vs|谁|哪个|更|比", self.text)) or s.has("agg")
-            if s.has("agg") and any(t.value in ("sum", "mean", "total") for t in s.of("agg")):
-                ops = tuple(
-                    Aggregate("mean" if t.value == "mean" else "sum", k)
-                    for t in s.of("agg")
-                    for k in select[:1]
-                    if t.value in ("sum", "mean", "total")
-                )
-                return replace(base, aggregates=ops or (Aggregate("count"),))
-            return replace(
-                base, select=tuple(select), compare=compare, order=self.comparison(relation, select)
-            )
+        if computed := self.computed(relation, select, bool(columns)):
+            scope = tuple(self.column_filters(columns)) if computed == "of_column" else ()
+            return replace(base, computed=computed, select=tuple(select), filters=scope)
         asked = self.asked(groups, select)
         if asked and relation.key == "targets":
             return None
-        if asked and not (select and self.only_noise(asked)):
-            amount = [
-                tok
+        return self.looked_up(base, relation, select, asked)
+
+    def ambiguous(self, token: Token, terms: list[Term]) -> Ambiguous:
+        question = self.bag.scan.question
+        words = question.words(token.start, token.end)
+        readings = tuple(question.source.replace(words, t.value, 1) for t in terms)
+        return Ambiguous(token.text, readings, self.doc, tuple(t.value for t in terms))
+
+    def selected(self, relation: Relation) -> list[str]:
+        """The fields asked for: by name, by a question word (谁, 什么时候, 在哪), by 期限, by 专栏几."""
+        s, b = self.bag.scan, self.bag
+        select = self.select_keys(relation)
+        has = {f.key for f in relation.fields}
+        money = s.has("howmuch") or any(t.field in ("total", "planned") for _, t in b.fields)
+        if s.has("span", "howlong") or (s.has("begin") and s.has("finish")):
+            select = [k for k in ("start", "end") if k in has] + [
+                k for k in select if k not in ("start", "end")
+            ]
+        elif "start" in has and s.has("begin", "finish", "when") and (not money or s.has("when", "yesno")):
+            extra = ["start"] * s.has("begin") + ["end"] * s.has("finish")
+            if extra or (s.has("when") and not select):
+                select += [k for k in (extra or ["start", "end"]) if k not in select]
+        if s.has("when") and not select and "base" in has:
+            select = ["base"]
+        asks_unit = s.has("who") or (s.has("which_unit") and not self.typed(relation, select, "list"))
+        if asks_unit and "units" in has and "units" not in select:
+            select.append("units")
+        if "column" in has and (s.has("where_said") or _WHICH_COLUMN.search(self.text)):
+            select = [*(k for k in select if k != "column"), "column"]
+        if s.has("where") and "location" in has and not select:
+            select.append("location")
+        return select + [k for k in self.by_label(relation) if k not in select]
+
+    def refused(
+        self, relation: Relation, select: list[str], ids: tuple[str, ...], name: str
+    ) -> Missing | None:
+        """What a plan does not hold of the row: how far it has come, another year, the five years' part."""
+        s, labels = self.bag.scan, tuple(self.field_labels(relation))
+        spent = any("投资" in tok.text for tok, _ in self.bag.fields)
+        if s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent)):
+            return Missing("progress", "目前的进展", labels, name, self.doc)
+        if missing := self.year_slot(relation, select, ids):
+            return replace(missing, subject=name)
+        five_years = s.has("decade") and "投" in self.text and relation.field("total")
+        if five_years and not relation.field("planned"):
+            return Missing("field", "“十四五”期间计划投资", labels, name, self.doc)
+        return None
+
+    def many(self, base: Query, relation: Relation, select: list[str]) -> Query:
+        """Several rows: added up, compared on a field, or each by itself."""
+        s = self.bag.scan
+        ops = [t.value for t in s.of("agg") if t.value in ("sum", "mean", "total")]
+        if ops:
+            sums = tuple(Aggregate("mean" if op == "mean" else "sum", k) for op in ops for k in select[:1])
+            return replace(base, aggregates=sums or (Aggregate("count"),))
+        compare = s.has("cmp", "agg") or bool(re.search(r"vs|谁|哪个|更|比", self.text))
+        return replace(base, select=tuple(select), compare=compare, order=self.comparison(relation, select))
+
+    def looked_up(self, base: Query, relation: Relation, select: list[str], asked: str) -> Query:
+        """The row's fields, or the words about it that no field took."""
+        b, s = self.bag, self.bag.scan
+        phase = self.phase(asked, base.rows[0])
+        if asked and (phase or not (select and self.only_noise(asked))):
+            money = [
+                tok.text
                 for tok, t in b.fields
                 if t.relation == relation.key and t.field in ("total", "planned", "units")
             ]
-            loose = bool(amount) and all(
-                tok.text in ("多少钱", "投资", "负责", "投入", "由", "管", "投资额") for tok in amount
-            )
-            if not select or loose or self.names_another_field(asked):
-                return replace(
-                    base,
-                    asked=asked,
-                    select=tuple(k for k in select if not loose or k not in ("total", "units")),
-                )
+            loose = bool(money) and all(_LOOSE.fullmatch(text) for text in money)
+            if phase or not select or loose or self.names_another_field(asked):
+                kept = tuple(k for k in select if not (loose or phase) or k not in ("total", "units"))
+                return replace(base, asked=asked, select=kept)
             return replace(base, select=tuple(select), asked=asked)
-        if (
-            not select
-            and not s.has("card", "which", "howmuch", "say", "mean", "where", "how")
-            and b.values
-            and len(groups) == 1
-        ):
+        if not select and b.values and not s.has("card", "which", "howmuch", "say", "mean", "where", "how"):
             select = [t.field for _, t in b.values[:1] if t.relation == relation.key]
-        if not select and (s.has("howmuch") or s.has("where")) and self.sizes():
+        if not select and s.has("howmuch", "where") and self.sizes():
             return replace(base, asked=self.sizes())
         return replace(base, select=tuple(select))
 
-    def narrowed(
-        self, groups: list[tuple[Token, list[Term]]], relation: Relation
-    ) -> list[tuple[Token, list[Term]]]:
+    def phase(self, asked: str, row: str) -> bool:
+        """Is a part of the row asked for (首期, 二期), which its totals are not the answer to?"""
+        found = re.search(r"首期|[一二三四]期|启动区", asked)
+        return (
+            bool(found)
+            and found is not None
+            and found.group() not in str(self.v.rows[row][1].cells["name"].value)
+        )
+
+    def narrowed(self, groups: Named, relation: Relation) -> Named:
         """Of several rows that a word may mean, those that the other words (a unit, a place in the name) leave."""
         found = []
         for tok, terms in groups:
@@ -301,7 +282,7 @@ class RowGrammar(Grammar):
         small = any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
         return Order(keys[0], not small) if keys else None
 
-    def asked(self, groups: list[tuple[Token, list[Term]]], chosen: list[str]) -> str:
+    def asked(self, groups: Named, chosen: list[str]) -> str:
         """Words about the row that no field took: 占地多少亩 → 占地 亩."""
         taken = [(t.start, t.end) for t, _ in groups]
         words = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
@@ -261,8 +261,9 @@ def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]
         while j < len(text) and not used[j]:
             j += 1
         at = i
-        for word, flag in segment(text[i:j]):
-            lexeme = _GRAMMAR.get(word)
+        words = segment(text[i:j])
+        for n, (word, flag) in enumerate(words):
+            lexeme = None if _inside(words, n) else _GRAMMAR.get(word)
             if re.fullmatch(r"[，。？！；、：\-.]+", word):
                 yield Token(at, at + len(word), "mark", word)
             elif lexeme:
@@ -271,6 +272,15 @@ def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]
                 yield Token(at, at + len(word), "run", word, value=word if _CONTENT.match(flag) else "")
             at += len(word)
         i = j
+
+
+def _inside(words: Sequence[tuple[str, str]], n: int) -> bool:
+    """Is a word for a side (上, 中, 里) part of a name that jieba cut: 云|上|东周?"""
+    if words[n][0] not in ("上", "下", "中", "里", "内", "大", "小") or not 0 < n < len(words) - 1:
+        return False
+    return all(
+        words[k][0] not in _GRAMMAR and re.fullmatch(r"[\u4e00-\u9fff]+", words[k][0]) for k in (n - 1, n + 1)
+    )
 
 
 def _merged(tokens: list[Token], text: str) -> tuple[Token, ...]:
