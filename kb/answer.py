@@ -158,6 +158,7 @@ class NotFound:
     related: tuple[Place, ...] = ()
     suggestions: tuple[str, ...] = ()
     asked: str = ""  # words that no field took: passages elsewhere may still hold them
+    subject: str = ""  # the row that they were asked of, as typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ passages searched. Nothing here depends on the time, on a random number or on an
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from .extract import evidence, refusal, terms
 from .followup import Carried, complete
 from .keys import key
 from .knowledge import Knowledge, View
+from .lexemes import ATTRIBUTE
 from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear
@@ -27,6 +29,8 @@ from .split import parts
 from .structure import structure
 
 LONGEST, MOST_HISTORY = 2000, 20
+_OPEN = re.compile(r"吗|要不要|用不用|需不需要|能不能|可不可以|是否|怎么|如何|为什么")
+SURE = 0.9  # from here a passage may answer about a named row in other words
 ANSWERS_FROM = 0.5  # probability that the evidence meets the question; chosen by eval/fit_refusal.py
 
 
@@ -113,14 +117,27 @@ def coverage(bag: Bag) -> float:
 def second_look(
     kb: Knowledge, view: View, question: str, history: tuple[str, ...], found: list[Answer]
 ) -> list[Answer]:
-    """A row was named but its own words don't hold what was asked: another passage may, if it holds every word asked."""
+    """A row was named but its own words don't hold what was asked: another passage may, if it holds every word asked,
+    or, when no single attribute is asked, speaks of the row by the name typed."""
     if not (len(found) == 1 and isinstance(found[0], NotFound) and found[0].asked) or not kb.can_search():
         return []
     made = passages(kb, view, question, history)
     if not isinstance(made[0], Answered):
         return []
-    evidence = key("".join(words for words, _ in made[0].lines))
-    return made if all(key(word) in evidence for word in found[0].asked.split()) else []
+    refused, cited = found[0], [p for _, places in made[0].lines for p in places]
+    words = key("".join(p.reading() for p in cited))
+    elsewhere = not any(p.span.holds(q.span) for p in refused.related for q in cited)
+    told = (
+        elsewhere
+        and _OPEN.search(question)
+        and not ATTRIBUTE.search(refused.asked)
+        and refused.subject in words
+    )
+    return made if (told and sure(made[0])) or all(key(w) in words for w in refused.asked.split()) else []
+
+
+def sure(a: Answered) -> bool:
+    return float(a.certainty.partition(":")[2] or 0) >= SURE
 
 
 def placeless(question: str, bag: Bag) -> str:

@@ -247,6 +247,7 @@ def _asked(document: Document, result: Result) -> Answered | NotFound:
             f"查{name_of(row)}的{what}",
             (row_place(document, row),),
             asked=query.asked,
+            subject=query.typed,
         )
     lines: list[tuple[str, tuple[Place, ...]]] = []
     claims: list[Claim] = []

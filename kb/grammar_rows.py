@@ -10,7 +10,7 @@ from ingest.document import Field, Relation, Unit
 from .grammar import Grammar
 from .guess import GENERIC
 from .keys import key
-from .lexemes import STOP
+from .lexemes import ATTRIBUTE, STOP
 from .names import ORGANISATION
 from .query import Aggregate, Ambiguous, Check, Missing, Order, Query, Reading
 from .scan import Token
@@ -40,7 +40,13 @@ class RowGrammar(Grammar):
             listing = s.has("which") and not self.select_keys(relation)
             return None if listing or len(several[0][1]) > 6 else self.ambiguous(*several[0])
         ids = [i for _, terms in groups for t in (terms if pooled else terms[:1]) for i in t.ids[:1]]
-        base = Query(self.doc, relation.key, rows=tuple(dict.fromkeys(ids)), assumed=tuple(self.bag.assumed))
+        base = Query(
+            self.doc,
+            relation.key,
+            rows=tuple(dict.fromkeys(ids)),
+            typed=groups[0][0].text,
+            assumed=tuple(self.bag.assumed),
+        )
         select = self.selected(relation)
         if gone := self.refused(relation, select, base.rows, groups[0][1][0].value):
             return gone
@@ -360,12 +366,7 @@ class RowGrammar(Grammar):
         return found
 
     def names_another_field(self, asked: str) -> bool:
-        return bool(
-            re.search(
-                r"(?:单位|电话|人|价|费|率|面积|人数|进度|时间|地址|标准|金额|数量|岗位|产值|税收)$",
-                asked.split()[-1] if asked.split() else "",
-            )
-        )
+        return ATTRIBUTE.search(asked) is not None
 
     def sizes(self) -> str:
         found = re.findall(r"占地|用地|面积|建筑|规模|核心区|床位|泊位|车位|停车位|多大", self.text)

@@ -18,7 +18,11 @@ class Lexeme:
 
 
 def _table(rows: dict[tuple[str, str], str]) -> dict[str, Lexeme]:
-    return {word: Lexeme(*key) for key, words in rows.items() for word in words.split()}
+    return {
+        w: Lexeme(cls, value or w * (cls == "run"))
+        for (cls, value), words in rows.items()
+        for w in words.split()
+    }
 
 
 LEXEMES: dict[str, Lexeme] = _table(
@@ -90,7 +94,7 @@ LEXEMES: dict[str, Lexeme] = _table(
         (
             "yesno",
             "",
-        ): "吗 是不是 是否 对吗 对不对 有没有 能不能 可不可以 么 是吗 对不 属实吗 没错吧 吧 是否为",
+        ): "要不要 用不用 需不需要 收不收 吗 是不是 是否 对吗 对不对 有没有 能不能 可不可以 么 是吗 对不 属实吗 没错吧 吧 是否为",
         ("exists", ""): "有没有 有无 有吗 是否有",
         (
             "say",
@@ -131,10 +135,14 @@ LEXEMES: dict[str, Lexeme] = _table(
         ("verify", ""): "对得上 吻合 一致 相符 对不上 是否一致 对得起来 匹配",
         (
             "run",
-            "other",
+            "",
         ): "负责人 联系人 联系电话 联系方式 监理单位 施工单位 设计单位 建设单位 勘察单位 承包商 中标单位 供应商 法人代表 项目经理 总承包",
         ("named", ""): "叫 名为 叫做 名称",
     }
+)
+# The end of a word for an attribute that one value fills: 监理单位, 门票价.
+ATTRIBUTE = re.compile(
+    r"(?:单位|电话|人|价|费|率|面积|人数|进度|时间|地址|标准|金额|数量|岗位|产值|税收|负责人)$"
 )
 # Words that name nothing by themselves: they count neither for nor against evidence.
 STOP = re.compile(

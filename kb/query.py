@@ -65,6 +65,7 @@ class Query:
     share: bool = False
     compare: bool = False
     computed: str = ""  # a value computed from fields: duration, share, rest, increase, growth_total
+    typed: str = ""  # the name of the row as typed
     asked: str = ""  # words about a row that no field holds: looked for in the row's own words
     exists: bool = False  # 有没有…: the answer opens with yes or no
     year: int | None = None
