@@ -51,8 +51,8 @@ def check_question(q: Question) -> None:
             raise BadInput(f"{name}：应有 1 到 {LONGEST} 个字符，实有 {len(words)} 个。")
         if any(0xD800 <= ord(c) <= 0xDFFF for c in words):
             raise BadInput(f"{name}：含有不成对的代理字符（surrogate），不是合法的文字。")
-    if not any(c.isalnum() for c in q.question):
-        raise BadInput("question：没有文字。请输入要问的问题。")
+    if not q.question.strip():
+        raise BadInput("question：只有空白。请输入要问的问题。")
     if len(q.history) > MOST_HISTORY:
         raise BadInput(f"history：最多 {MOST_HISTORY} 条，实有 {len(q.history)} 条。")
 
@@ -158,6 +158,8 @@ def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
     asked = complete(question, history, v, view.segment).question if history else question
     _, bag = read(asked, v, view.segment)
     words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
+    if not any(c.isalnum() for c in asked):
+        return [NotFound("没有看到问题，请用文字提问。")]
     vector, hits = kb.search(view, placeless(asked, bag))
     headings = {x.index for _, x in bag.headings}
     e = evidence(

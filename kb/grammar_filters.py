@@ -183,11 +183,11 @@ class FilterGrammar(Grammar):
         for tok, f in named:
             if f.type == "list":
                 continue
-            before = self.text[max(0, tok.start - 4) : tok.start]
+            before = self.text[max(0, tok.start - 6) : tok.start]
             after = self.text[tok.end : tok.end + 8]
-            if re.search(r"(?:没有|没列|未列|没|缺|无|未|缺少|没写)$", before) or re.search(
-                r"^.{0,3}(?:是横杠|空着|为空|没列|没写|未列|缺失|没有)", after
-            ):
+            if re.search(
+                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确)?$", before
+            ) or re.search(r"^.{0,3}(?:是横杠|空着|为空|没列|没写|未列|缺失|没有)", after):
                 if not any(x.field == f.key for x in found):
                     found.append(Filter(f.key, "missing", None, f.label))
             elif re.search(r"(?:而不是|不是|而非)$", before):
