@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.document import Amount, Document, Relation, Row
 
@@ -22,7 +22,7 @@ from .parts import (
     table,
     total_words,
 )
-from .query import Aggregate, Filter, Query
+from .query import Aggregate, Check, Filter, Query
 from .wording import name_of, row_place
 
 
@@ -53,7 +53,9 @@ def compose_list(document: Document, result: Result) -> Answered:
         if query.filters
         else f"{document.meta.title}共有{relation.noun} {len(rows)} 个"
     )
-    if query.exists:
+    if query.check:
+        head = verdict(result, query.check) + head
+    elif query.exists:
         head = "有。" + head
     if totals:
         head += "，" + "，".join(total_words(relation, t) for t in totals)
@@ -85,6 +87,14 @@ def compose_list(document: Document, result: Result) -> Answered:
         related=_related(document, result),
         certainty="typed",
     )
+
+
+def verdict(result: Result, check: Check) -> str:
+    """是的 or 不是 for a total or a count that the question states, at the precision that it states it."""
+    total, stated = result.totals[0], Decimal(str(check.value))
+    digits = max(0, -int(stated.as_tuple().exponent))
+    true = total.result.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) == stated
+    return "是的。" if true else "不是。"
 
 
 def stated_lines(
@@ -125,9 +135,11 @@ def _related(document: Document, result: Result) -> tuple[Place, ...]:
     if len(bare) < 2 or bare == wanted[0].words:
         return ()
     kept = {r.id for r in result.rows}
-    return tuple(row_place(document, r) for r in result.checked if r.id not in kept and bare in name_of(r))[
-        :10
-    ]
+    return tuple(
+        row_place(document, r)
+        for r in result.checked
+        if r.id not in kept and bare in name_of(r) and wanted[0].words not in names_in(r, "units")
+    )[:10]
 
 
 def notes(document: Document, relation: Relation, result: Result) -> list[tuple[str, tuple[Place, ...]]]:

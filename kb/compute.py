@@ -98,8 +98,18 @@ def round2(value: Decimal) -> Decimal:
 def compare(a: Amount, op: str, value: Decimal) -> bool | None:
     """Does a printed figure satisfy a comparison? None where its qualifier leaves it open: >7.5 does not prove >10."""
     v, q = a.value, a.qualifier
+    if op == "!=" and q not in ("exact", "about"):
+        same = compare(a, "=", value)
+        return None if same is None else not same
     if q in ("exact", "about"):
-        return {">": v > value, ">=": v >= value, "<": v < value, "<=": v <= value, "=": v == value}[op]
+        return {
+            ">": v > value,
+            ">=": v >= value,
+            "<": v < value,
+            "<=": v <= value,
+            "=": v == value,
+            "!=": v != value,
+        }[op]
     low = q in _AT_LEAST
     strict = q in ("more_than", "less_than")
     if op in (">", ">="):
@@ -153,10 +163,11 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
     held = measure(row, f.field)
     if held is None:
         return False
-    if f.op == "between":
+    if f.op in ("between", "outside"):
         assert isinstance(f.value, tuple)
         low, high = compare(held, ">=", Decimal(f.value[0])), compare(held, "<=", Decimal(f.value[1]))
-        return None if None in (low, high) and False not in (low, high) else bool(low and high)
+        inside = None if None in (low, high) and False not in (low, high) else bool(low and high)
+        return inside if f.op == "between" or inside is None else not inside
     assert isinstance(f.value, (int, Decimal))
     return compare(held, f.op, Decimal(f.value))
 
@@ -290,7 +301,12 @@ def _groups(rows: Sequence[Row], query: Query) -> list[Group]:
     for row in rows:
         for name in names_in(row, query.group):
             members.setdefault(name, []).append(row)
-    return [_group(name, held, query.aggregates) for name, held in members.items()]
+    groups = [_group(name, held, query.aggregates) for name, held in members.items()]
+    if query.having is None:
+        return groups
+    limit = query.having
+    assert isinstance(limit.value, (int, Decimal))
+    return [g for g in groups if compare(Amount(g.totals[0].result), limit.op, Decimal(limit.value))]
 
 
 def _limited(groups: list[Group], order: Order | None) -> tuple[Group, ...]:

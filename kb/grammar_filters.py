@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import cast
 
 from ingest.document import Field, Relation
 
 from .grammar import Grammar
-from .query import Filter
+from .query import Filter, Op
 from .scan import Token
 from .vocabulary import Term
+
+_BEGINS = re.compile(r"开工|启动|开始|动工|开建|起步|始建|新开")
+_ENDS = re.compile(
+    r"完工|建成|竣工|完成|结束|收尾|建完|完结|投用|交付|到期|干到|拖到|做到|持续到|延续到|建到"
+)
 
 
 class FilterGrammar(Grammar):
@@ -32,7 +38,7 @@ class FilterGrammar(Grammar):
                     Filter(key_, "is_not" if negated else "is", name, name, role if key_ == "units" else ())
                 )
         for _, t in b.kinds:
-            if t.relation == relation.key and not by_field.get(t.field) and not self.grouping(relation):
+            if t.relation == relation.key and not by_field.get(t.field):
                 found.append(Filter(t.field, "is_not" if negated else "contains", t.value, t.value))
         found += self.column_filters(self.columns())
         if not self.columns():
@@ -95,7 +101,12 @@ class FilterGrammar(Grammar):
         found: list[Filter] = []
         if self.bag.has("verify"):
             return found
+        if part := self.part_of_total(relation):
+            return [part]
+        claimed = self.claimed(relation)
         for tok in self.bag.scan.of("figure", "bounds"):
+            if claimed and tok is claimed[0]:
+                continue
             if (
                 tok.unit == "年"
                 and tok.figure is not None
@@ -116,56 +127,103 @@ class FilterGrammar(Grammar):
             if tok.unit == "亿元" and f.unit != "亿元" and not tok.text.endswith("元"):
                 value *= 10**8  # 1 万 against 人
             if tok.second is not None:
-                found.append(Filter(f.key, "between", (value, tok.second), f"{value}—{tok.second}{f.unit}"))
+                outside = re.search(r"(?:不在|不是|不属于)$", self.text[: tok.start])
+                words = f"{value}—{tok.second}{f.unit}"
+                found.append(Filter(f.key, "outside" if outside else "between", (value, tok.second), words))
             elif tok.op or tok.unit in ("亿元", "%"):
                 found.append(
                     Filter(f.key, tok.op or "=", value, f"{value.normalize():f}{tok.unit or f.unit}")
                 )
         return found
 
-    def years(self, relation: Relation) -> list[Filter]:
-        if not relation.field("start") or not relation.field("end"):
-            deadline = relation.field("deadline")
-            if deadline:
-                return [
-                    Filter("deadline", "contains", f"{t.figure}年", f"{t.figure}年")
-                    for t in self.bag.scan.of("year")
-                ]
-            return []
-        found: list[Filter] = []
+    def part_of_total(self, relation: Relation) -> Filter | None:
+        """Two amounts of one row against each other: 计划投资等于总投资, 不到总投资一半."""
+        named = {t.field for _, t in self.bag.fields if t.relation == relation.key}
+        ops = self.bag.scan.of("op_before")
+        if (
+            not {"planned", "total"} <= named
+            or not ops
+            or any(t.unit == "亿元" for t in self.bag.scan.of("figure"))
+        ):
+            return None
+        percents = [t.figure for t in self.bag.scan.of("figure") if t.unit == "%" and t.figure is not None]
+        share = (
+            percents[0] if percents else Decimal(50) if re.search(r"一半|半数", self.text) else Decimal(100)
+        )
+        return Filter("share", cast(Op, ops[0].value), share, f"{share}%")
+
+    def claimed(self, relation: Relation) -> tuple[Token, str] | None:
+        """A figure that the question states of the whole (总投资是2416亿吗, 开化5个对吗) and the field it is of."""
         s = self.bag.scan
-        for tok in s.of("year", "years"):
-            near = self.text[max(0, tok.start - 14) : tok.end + 12]
-            begins = bool(re.search(r"开工|启动|开始|动工|开建|起步|始建|开工|新开|起", near))
-            ends = bool(
-                re.search(
-                    r"完工|建成|竣工|完成|结束|收尾|建完|完结|投用|交付|到期|干到|拖到|做到|持续到|延续到|建到|到$",
-                    near,
-                )
-            ) or bool(re.search(r"(?:到|至)$", self.text[max(0, tok.start - 2) : tok.start]))
-            year = int(tok.figure or 0)
-            if tok.cls == "years":
-                pair = (Decimal(year), Decimal(int(tok.second or 0)))
-                both = re.search(r"建设期|期限|年限|起止|周期", self.text) and not (begins or ends)
-                if both:
-                    found += [
-                        Filter("start", "=", year, f"{year}"),
-                        Filter("end", "=", int(tok.second or 0), f"{tok.second}"),
-                    ]
-                elif ends and not re.search(r"开工|启动|开始|动工|开建", near):
-                    found.append(Filter("end", "between", pair, tok.text))
-                elif begins:
-                    found.append(Filter("start", "between", pair, tok.text))
+        asks = s.has("yesno") or "吧" in self.text
+        if (
+            not asks
+            or self.bag.rows
+            or s.has("which", "exists", "super", "top")
+            or re.search(r"有没有|有.{0,14}的项目", self.text)
+        ):
+            return None
+        for tok in s.of("figure"):
+            if tok.op or tok.second is not None:
                 continue
-            if re.search(r"在建|建设中|实施中", self.text):
+            if (tok.unit in ("个", "项", "家") and not re.match(r"项目|指标", self.text[tok.end :])) or (
+                tok.unit in ("个", "项")
+                and re.search(r"(?:有|共|负责|是)$", self.text[: tok.start])
+                and "亿" not in self.text
+            ):
+                return tok, ""
+            if tok.unit == "亿元" and (f := self.number_field(relation, tok)):
+                return tok, f.key
+        return None
+
+    def years(self, relation: Relation) -> list[Filter]:
+        """Conditions on the years that the question names, each for the verb that stands nearest to it."""
+        tokens = self.bag.scan.of("year", "years")
+        if not relation.field("start") or not relation.field("end"):
+            has = relation.field("deadline") is not None
+            return [Filter("deadline", "contains", f"{t.figure}年", f"{t.figure}年") for t in tokens if has]
+        if not tokens:
+            return self.within_period()
+        found: list[Filter] = []
+        for n, tok in enumerate(tokens):
+            left = self.text[tokens[n - 1].end if n else 0 : tok.start]
+            right = self.text[tok.end : tokens[n + 1].start if n + 1 < len(tokens) else len(self.text)]
+            field = self.dated(re.split(r"[，、。；？]|并且|而且|且", right)[0], left)
+            year, second = int(tok.figure or 0), int(tok.second or 0)
+            if tok.cls == "years" and field:
+                found.append(Filter(field, "between", (Decimal(year), Decimal(second)), tok.text))
+            elif tok.cls == "years":
+                found += [Filter("start", "=", year, f"{year}"), Filter("end", "=", second, f"{second}")]
+            elif re.search(r"在建|建设中|实施中", self.text):
                 found.append(Filter("", "during", year, f"{year}年在建"))
-                continue
-            strictly_ends = ends and not re.search(r"开工|启动|开始|动工|开建|始建", near)
-            target = "end" if strictly_ends else "start"
-            if not begins and not ends and any(t.field in ("end",) for _, t in self.bag.fields):
-                target = "end"
-            found.append(Filter(target, tok.op or "=", year, f"{year}"))
+            else:
+                negated = re.search(r"(?:不是|不在|并非|非|除了?)(?:在|于)?$", left)
+                found.append(Filter(field or "start", tok.op or ("!=" if negated else "="), year, f"{year}"))
         return found
+
+    def dated(self, right: str, left: str) -> str:
+        """start or end, by the verb behind the year, else the one in front of it; "" where neither stands there."""
+        for words, last in ((right, False), (left, True)):
+            marks = [(m.start(), "start") for m in _BEGINS.finditer(words)]
+            marks += [(m.start(), "end") for m in _ENDS.finditer(words)]
+            if marks:
+                return (max if last else min)(marks)[1]
+            if last and re.search(r"(?:到|至)$", words):
+                return "end"
+        return ""
+
+    def within_period(self) -> list[Filter]:
+        """十四五期间开工并且完工: the document's own period as the years."""
+        period = [int(y) for y in re.findall(r"\d{4}", self.v.document.meta.period)]
+        if not self.bag.has("decade") or len(period) != 2 or "投" in self.text or not self.bag.nouns:
+            return []
+        pair = (Decimal(period[0]), Decimal(period[1]))
+        words = f"{period[0]}—{period[1]}"
+        return [
+            Filter(f, "between", pair, words)
+            for f, verbs in (("start", _BEGINS), ("end", _ENDS))
+            if verbs.search(self.text)
+        ]
 
     def presence(self, relation: Relation) -> list[Filter]:
         """Rows that lack, or have, something: 没有增速的指标, 用累计增长表示的指标."""
@@ -196,53 +254,3 @@ class FilterGrammar(Grammar):
                 present = Filter(f.key, "present", None, f.label)
                 found += [] if any(x.field == f.key for x in found) else [present]
         return found
-
-    def grouping(self, relation: Relation) -> str:
-        """The field that the question asks to group by: 哪个单位…最多, 各专栏, 按年份."""
-        s = self.bag.scan
-        if (
-            s.has("which_unit")
-            and relation.field("units")
-            and (s.has("super", "cmp", "order", "agg", "top") or not self.bag.values)
-        ) and s.has("super", "order", "top", "agg", "each", "cmp"):
-            return "units"
-        if re.search(r"谁.{0,8}(?:最多|最大|最少|最高)", self.text) and relation.field("units"):
-            return "units"
-        for m in re.finditer(
-            r"(?:各个?|每个|每家|每|按照?|分|四个|三个|几个|哪个|各家)(单位|责任单位|牵头单位|部门|县市区|县|区县|地区|专栏|行动|类别|类|领域|年份|年|地方|县区)(?!都)",
-            self.text,
-        ):
-            word = m[1]
-            if (
-                word in ("专栏", "行动")
-                and relation.field("column")
-                and (s.has("super", "order", "agg", "cmp", "each", "howmuch", "top") or "多少" in self.text)
-            ):
-                return "column"
-            if word in ("类别", "类", "领域") and relation.field("category"):
-                return "category"
-            if word in ("年份", "年") and relation.field("start") and s.has("agg", "super", "order", "each"):
-                return "end" if s.has("finish") else "start"
-            if (
-                relation.field("units")
-                and word not in ("专栏", "行动", "类别", "类", "领域", "年份", "年")
-                and s.has("super", "order", "agg", "cmp", "each", "howmuch", "top", "which")
-            ):
-                return "units"
-        if relation.field("category") and re.search(
-            r"(?:几|多少|哪)(?:大|个)?(?:类别|类|领域|方面)|分(?:成|为)(?:几|哪)", self.text
-        ):
-            return "category"
-        for tok, t in self.bag.fields:
-            f = relation.field(t.field)
-            if (
-                t.relation == relation.key
-                and f
-                and f.type in ("list", "text")
-                and re.search(
-                    r"(?:各|每个|每家|按|分|哪个|哪家|哪一个)$", self.text[max(0, tok.start - 3) : tok.start]
-                )
-                and s.has("super", "order", "agg", "each", "top")
-            ):
-                return f.key
-        return ""

@@ -8,92 +8,16 @@ from dataclasses import replace
 from ingest.document import Relation, Row
 
 from .compute import holds, names_in
-from .grammar_filters import FilterGrammar
+from .grammar_measures import MeasureGrammar
 from .guess import GENERIC
 from .keys import key
 from .names import ORGANISATION
 from .places import is_place
-from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
+from .query import Aggregate, Ambiguous, Check, Filter, Missing, Order, Query, Reading
 from .scan import Token
 
 
-class ListGrammar(FilterGrammar):
-    def aggregates(self, relation: Relation, group: str, group_only: bool) -> tuple[Aggregate, ...]:
-        s = self.bag.scan
-        numbers = self.typed(relation, self.select_keys(relation), "number")
-        found: list[Aggregate] = []
-        ops = [t.value for t in s.of("agg")]
-        if "mean" in ops:
-            found += [Aggregate("mean", k) for k in (numbers or ["total"])]
-        counts = (
-            "count" in ops
-            or re.search(r"多少个|几个|多少项|几项|有几|多少家|有多少(?!钱|亿)|几多个|多少条", self.text)
-            is not None
-        )
-        sums = (
-            "sum" in ops
-            or ("total" in ops and bool(numbers))
-            or (bool(numbers) and s.has("howmuch") and not s.has("super", "top", "nth"))
-        )
-        if counts and "mean" not in ops:
-            found.append(Aggregate("count"))
-        if sums and "mean" not in ops:
-            default = ["total"] if relation.field("total") else []
-            found += [Aggregate("sum", k) for k in (numbers or ([] if counts else default))]
-            if (
-                not numbers
-                and re.search(r"投", self.text)
-                and default
-                and not any(a.op == "sum" for a in found)
-            ):
-                found.append(Aggregate("sum", "total"))
-            if not found:
-                found.append(Aggregate("count"))
-        if not found and "total" in ops:
-            found.append(Aggregate("count"))
-        if not found and group:
-            found = [Aggregate("sum", k) for k in numbers] or [Aggregate("count")]
-        return tuple(dict.fromkeys(found))
-
-    def ordering(self, relation: Relation) -> Order | None:
-        s = self.bag.scan
-        numeric = self.typed(relation, self.select_keys(relation), "number", "year", "integer")
-        fallback = (
-            numeric[0]
-            if numeric
-            else "total"
-            if relation.field("total")
-            else "growth"
-            if s.has("share")
-            else next((f.key for f in relation.fields if f.type == "number"), "")
-        )
-        tops, nth, order = s.of("top"), s.of("nth"), s.of("order")
-        supers = s.of("super")
-        key_, descending = fallback, True
-        if supers:
-            word = supers[0]
-            if word.value in ("first", "last") and relation.field("start"):
-                key_ = "end" if s.has("finish") or "end" in numeric else "start"
-                descending = word.value == "last"
-            elif word.text in ("最长", "最久", "最短") and relation.field("start"):
-                key_, descending = "duration", word.value == "max"
-            else:
-                descending = word.value in ("max", "last")
-            if re.search(r"占比|比例", self.text) and relation.field("planned"):
-                key_ = "share"
-        if order:
-            descending = order[0].value == "desc"
-        limit = int(tops[0].figure or 0) if tops else 1 if supers else None
-        if tops and tops[0].value == "last":
-            descending = not descending
-        if tops and s.has("howlong", "span") and relation.field("start"):
-            key_ = "duration"
-        if nth:
-            return Order(key_, descending, None, int(nth[0].figure or 1))
-        if not key_ or (limit is None and not order):
-            return None
-        return Order(key_, descending, limit)
-
+class ListGrammar(MeasureGrammar):
     def list_query(self, relation: Relation) -> Reading | None:
         b, s, doc = self.bag, self.bag.scan, self.doc
         filters = self.filters(relation)
@@ -103,7 +27,8 @@ class ListGrammar(FilterGrammar):
         columns = self.columns() or self.named_headings()
         compare = s.has("cmp") or bool(re.search(r"vs|相比|谁", self.text))
         order = self.ordering(relation)
-        aggregates = self.aggregates(relation, group, False)
+        claimed = self.claimed(relation)
+        aggregates = self.aggregates(relation, group)
         answerable = (
             bool(b.nouns)
             or any(f.op == "=" and b.fields for f in filters)
@@ -118,7 +43,8 @@ class ListGrammar(FilterGrammar):
             or bool(group and (filters or columns))
             or (len(columns) > 1 and compare)
             or bool(order and (b.fields or filters))
-            or any(f.op in (">", ">=", "<", "<=", "between", "during") for f in filters)
+            or any(f.op in (">", ">=", "<", "<=", "!=", "between", "outside", "during") for f in filters)
+            or (claimed is not None and bool(b.fields or b.nouns or filters))
             or (
                 bool(filters)
                 and any(f.field in ("start", "end") for f in filters)
@@ -140,6 +66,16 @@ class ListGrammar(FilterGrammar):
             assumed=tuple(b.assumed),
             exists=s.has("exists") or bool(re.search(r"有.{0,12}吗", self.text)),
         )
+        if claimed is not None:
+            token, field = claimed
+            op = Aggregate("sum", field) if field else Aggregate("count")
+            return replace(
+                base, aggregates=(op,), check=Check(field or "count", "=", token.figure or 0, token.text)
+            )
+        if s.has("share") and self.both_amounts(relation) and not order:
+            return replace(
+                base, share=True, aggregates=(Aggregate("sum", "planned"), Aggregate("sum", "total"))
+            )
         if s.has("share") and not values and not columns and all(f.field == "*" for f in filters):
             return None
         if (
@@ -199,7 +135,10 @@ class ListGrammar(FilterGrammar):
                 if order and (s.has("super", "top", "nth", "order"))
                 else Order("", True)
             )
-            return replace(base, group=group, aggregates=aggregates[:2] or (Aggregate("count"),), order=limit)
+            ops = aggregates[:2] or (Aggregate("count"),)
+            if having := self.limit_on_groups(relation):
+                ops = (Aggregate("count"),) if "个" in having.words or not ops[0].field else ops
+            return replace(base, group=group, aggregates=ops, order=limit, having=having)
         if order and not aggregates:
             return replace(base, order=order, select=tuple(self.select_keys(relation)))
         if (
@@ -215,14 +154,10 @@ class ListGrammar(FilterGrammar):
             return replace(base, aggregates=aggregates)
         return replace(base, select=tuple(k for k in self.select_keys(relation)))
 
-    def compared(self, relation: Relation) -> tuple[Aggregate, ...]:
-        numbers = self.typed(relation, self.select_keys(relation), "number")
-        mean = any(t.value == "mean" for t in self.bag.scan.of("agg"))
-        if numbers:
-            return tuple(Aggregate("mean" if mean else "sum", k) for k in numbers)
-        if re.search(r"投", self.text) and relation.field("total"):
-            return (Aggregate("sum", "total"),)
-        return (Aggregate("count"),)
+    def both_amounts(self, relation: Relation) -> bool:
+        """Is the five years' part of the total asked for: 十四五占总投资多少?"""
+        five = self.bag.has("decade") or any(t.field == "planned" for _, t in self.bag.fields)
+        return five and "总投资" in self.text and relation.field("planned") is not None
 
     def leftovers(
         self,

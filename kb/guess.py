@@ -40,6 +40,8 @@ def fragments(words: str, name: str) -> int | None:
     if words in name:
         return 1
     best: int | None = None
+    if not set(words) <= set(name):
+        return None
     for cut in range(len(words) - 1, 0, -1):
         at = name.find(words[:cut])
         while at >= 0:
@@ -100,7 +102,7 @@ def part_of(
 
 def common_word(word: str, v: Vocabulary) -> bool:
     """Is a word so frequent in the document that it marks no single row (企业, 服务)?"""
-    text = v.document.text
+    text = v.text
     return text.count(word) * 10_000 > 8 * max(len(text), 5_000)
 
 
@@ -119,16 +121,16 @@ def homophones(text: str, v: Vocabulary) -> list[tuple[int, int, str]]:
     """(start, end, alias) of stretches that sound like a name of three characters or more but are written otherwise."""
     found: list[tuple[int, int, str]] = []
     syllables = sounds(text)
-    longest = max((len(s) for s in v.sounding), default=0)
-    for n in range(min(longest, len(text)), 2, -1):
+    for n in sorted({len(s) for s in v.sounding if 2 < len(s) <= len(text)}, reverse=True):
         for i in range(len(text) - n + 1):
-            piece = text[i : i + n]
-            if piece in v.terms or not re.fullmatch(r"[\u4e00-\u9fff]+", piece) or is_place(piece):
-                continue
             aliases = v.sounding.get(syllables[i : i + n])
+            piece = text[i : i + n]
+            if not aliases or piece in v.terms or is_place(piece):
+                continue
+            other = sum(a != b for a, b in zip(piece, aliases[0], strict=True))
             if (
-                aliases
-                and sum(a != b for a, b in zip(piece, aliases[0], strict=True)) <= max(1, n // 2 - 1)
+                re.fullmatch(r"[\u4e00-\u9fff]+", piece)
+                and other <= max(1, n // 2 - 1)
                 and not _opposed(piece, aliases[0])
             ):
                 found.append((i, i + n, aliases[0]))

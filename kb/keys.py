@@ -48,11 +48,13 @@ class Keyed:
         return self.source[self.offsets[start] : self.offsets[end - 1] + 1] if start < end else ""
 
 
-def keyed(text: str) -> Keyed:
+def keyed(text: str, longest: int = 10_000_000) -> Keyed:
     chars: list[str] = []
     offsets: list[int] = []
     depth = 0
     for i, char in enumerate(text):
+        if len(chars) >= longest:
+            break
         depth = max(0, depth + (char in "（(") - (char in "）)"))
         if char == "、" and depth:  # 县（市、区）
             continue

@@ -7,7 +7,21 @@ from decimal import Decimal
 from typing import Literal
 
 Op = Literal[
-    "is", "is_not", ">", ">=", "<", "<=", "=", "between", "during", "contains", "under", "missing", "present"
+    "is",
+    "is_not",
+    ">",
+    ">=",
+    "<",
+    "<=",
+    "=",
+    "!=",
+    "between",
+    "outside",
+    "during",
+    "contains",
+    "under",
+    "missing",
+    "present",
 ]
 AggregateOp = Literal["count", "sum", "mean", "min", "max"]
 
@@ -60,6 +74,7 @@ class Query:
     aggregates: tuple[Aggregate, ...] = ()
     group: str = ""
     groups: tuple[Filter, ...] = ()
+    having: Filter | None = None  # a condition on each group's own total
     order: Order | None = None
     check: Check | None = None
     share: bool = False

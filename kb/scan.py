@@ -16,6 +16,8 @@ from .lexemes import ENGLISH, FILLERS, LEXEMES, Lexeme, operators
 from .query import Op
 from .vocabulary import Term, Vocabulary
 
+LONGEST = 2000  # code points of a question that are read
+_ZERO = {"〇": "零", "○": "零"}
 CN = "零〇一二三四五六七八九十百千两"
 _NUM = rf"(?:\d+(?:\.\d+)?|[{CN}]+(?:点[{CN}]+)?)"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万)"
@@ -23,6 +25,9 @@ _FIGURE = re.compile(
     rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨)?"
 )
 _DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d+(?:\.\d+)?") + r"(?![\d.a-z])")
+_SUMS = re.compile(
+    _FIGURE.pattern.replace(_NUM, rf"[{CN}]+(?:点[{CN}]+)?").replace("|个亿)?(?P<u>", "|个亿)(?P<u>", 1)
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("years", re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:[-到至~]|和|、)(?P<b>(?:19|20)\d\d)年?")),
     ("year", re.compile(r"(?P<a>(?:19|20)\d\d)(?:年(?:度|底|末)?)?")),
@@ -42,10 +47,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "top",
         re.compile(
-            rf"(?:排名|排在|排)?(?:前|top|倒数后|后)(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?"
+            rf"(?:排名|排在|排)?(?:前|top|倒数后|倒数|后)(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?"
         ),
     ),
-    ("nth", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:大|高|多|名|位)")),
+    (
+        "nth",
+        re.compile(
+            rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:大|高|多|名|位|贵|长|早|晚|小|低|少|短)|排(?:名|在|行)?第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})"
+        ),
+    ),
     (
         "bounds",
         re.compile(
@@ -125,6 +135,15 @@ def english(question: str) -> str:
     return found
 
 
+def _arabic_years(question: str) -> str:
+    """二〇二五年 → 2025年."""
+    return re.sub(
+        r"[〇零一二三四五六七八九○]{4}(?=年)",
+        lambda m: "".join(str("零一二三四五六七八九".index(_ZERO.get(c, c))) for c in m.group()),
+        question,
+    )
+
+
 def number(words: str) -> Decimal | None:
     if re.fullmatch(r"\d+(?:\.\d+)?", words):
         return Decimal(words)
@@ -151,7 +170,7 @@ _SCALES = {
 
 
 def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
-    q = keyed(english(question))
+    q = keyed(_arabic_years(english(question[:LONGEST])), LONGEST)
     used = [False] * len(q.key)
     tokens: list[Token] = []
 
@@ -163,6 +182,7 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
         take(Token(m.start(), m.end(), "named_with", m.group(), value=re.sub(r"[“”\"]", "", m["a"])))
     _patterns(q.key, used, take)
     _figures(q.key, used, take, _DIGITS)
+    _figures(q.key, used, take, _SUMS)
     for a, b, make in _candidates(q.key, v):
         if not any(used[a:b]):
             take(make)
@@ -180,7 +200,7 @@ def _patterns(text: str, used: list[bool], take: Callable[[Token], None]) -> Non
             if any(used[m.start() : m.end()]):
                 continue
             groups = m.groupdict()
-            a = groups.get("a") or (groups.get("b") if cls == "column" else None) or ""
+            a = groups.get("a") or (groups.get("b") if cls in ("column", "nth") else None) or ""
             first = number(a)
             if first is None:
                 continue
@@ -211,7 +231,7 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
     """Known words in the question, the longest first, names before grammar."""
     found: list[tuple[int, int, int, Token]] = []
     for i in range(len(text)):
-        for n in range(min(v.longest, len(text) - i), 1, -1):
+        for n in range(min(v.longest, len(text) - i), 0 if text[i] == "%" else 1, -1):
             piece = text[i : i + n]
             if terms := v.terms.get(piece):
                 found.append((-n, 0, i, Token(i, i + n, "term", piece, terms=tuple(terms))))
@@ -233,7 +253,7 @@ def _figures(text: str, used: list[bool], take: Callable[[Token], None], pattern
             continue
         value = number(m["n"])
         unit = m["u"] or ""
-        if value is None or ((pattern is _DIGITS or not m["n"][0].isdigit()) and not m["s"] and not unit):
+        if value is None or ((pattern is not _FIGURE or not m["n"][0].isdigit()) and not m["s"] and not unit):
             continue
         end = m.end() if not any(used[m.start() : m.end()]) else m.end("n")
         scale = m["s"] if end == m.end() else None

@@ -12,6 +12,7 @@ _JOINER = re.compile(r"^(?:另外|还有|以及|同时|顺便|再问|此外|并�
 
 def parts(message: str) -> list[str]:
     """Sentences that ask, in order; the whole message when none or all of it does. Never empty."""
+    message = re.sub(r"(?<![。！!？?；;])\s*\n\s*", "", message)  # a wrap inside a sentence
     sentences = [
         s.strip() for s in re.findall(r"[^。！!？?；;\n]+[。！!？?；;\n]*", message) if re.search(r"\w", s)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ingest.document import Document, Relation, Row, Unit
 from ingest.enumerations import numbers_in
@@ -13,6 +14,7 @@ from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
 
+FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
 COMPUTED = {
     "duration": ("建设年数", ("start", "end")),
@@ -46,6 +48,11 @@ class Vocabulary:
     sounding: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     latin: dict[str, list[str]] = field(default_factory=dict)
     longest: int = 1
+
+    @cached_property
+    def text(self) -> str:
+        """The key of the whole document: how often a word stands in it tells whether it marks one row."""
+        return key(self.document.text)
 
     def add(self, alias: str, term: Term) -> None:
         if not alias:
@@ -240,6 +247,7 @@ def _row(
             for n in list(aliases)
             if len(a := re.sub(r"(?:数量|总量|数|个数|总额|额度)$", "", n)) >= 3 and a != n
         ]
+    aliases = [a for a in aliases if len(a) > 5 or a == key(name) or v.text.count(a) <= FREQUENT]
     for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
         v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
 

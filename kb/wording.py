@@ -18,13 +18,14 @@ BEFORE = {
     "at_most": "不超过 ",
     "less_than": "低于 ",
 }
+YEARS = {">": "晚于", ">=": "不早于", "<": "早于", "<=": "不晚于", "!=": "不是"}
 ROLES = {"responsible": "责任", "lead": "牵头", "cooperating": "配合", "supervising": "监督"}
 DERIVED = {
     "duration": ("建设年数", "年"),
     "share": ("“十四五”期间计划投资占总投资的比例", "%"),
     "rest": ("“十四五”之外的投资", "亿元"),
 }
-OPS = {">": "超过", ">=": "不少于", "<": "低于", "<=": "不超过", "=": "="}
+OPS = {"!=": "不是", ">": "超过", ">=": "不少于", "<": "低于", "<=": "不超过", "=": "="}
 _SPACE = re.compile(r"\s+")
 
 
@@ -121,8 +122,10 @@ def condition(relation: Relation, f: Filter) -> str:
         return f"没有列出{label}"
     if f.op == "present":
         return f"列有{label}"
-    if f.op == "between":
-        return f"{label}在 {f.words} 之间（含两端）"
+    if f.op in ("between", "outside"):
+        return f"{label}{'' if f.op == 'between' else '不'}在 {f.words} 之间（含两端）"
+    if f.field in ("start", "end") and f.op != "=":
+        return f"{label}{YEARS[f.op]} {f.words}"
     if f.field == "units":
         return "责任单位不止一家"
     return f"{label}{OPS[f.op] if f.op != '=' else ' ='} {f.words}"
@@ -138,7 +141,7 @@ def cell_places(document: Document, row: Row, *fields: str) -> tuple[Place, ...]
     for key in fields:
         cell = row.cells.get(key)
         for source in cell.sources if cell else ():
-            if source.role in ("inherited", "rule") and not row.span.holds(source.span):
+            if source.role != "head" and not row.span.holds(source.span):
                 place = Place(document, source.span)
                 if place.key not in {p.key for p in places}:
                     places.append(place)
