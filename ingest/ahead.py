@@ -7,14 +7,17 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from . import fields as f
 from . import patterns as p
 from .lines import Line, squeeze
-from .tables import is_spaced_head
+from .tables import GROUP, is_head, is_spaced_head
 
 
-def item_mark(m: re.Match[str]) -> str:
-    """The form of an item's mark, its number taken out: `.`, `、`, `（）`."""
-    return re.sub(r"\d+|\s", "", m["mark"])
+def item_mark(m: re.Match[str]) -> tuple[str, str, int]:
+    """An item's number as printed, the form of its mark (`.`, `（）`, `①`, `◆`), its value (0: none)."""
+    number = m["number"] or m["number2"] or m["number3"] or ""
+    form = "①" if m["number3"] else re.sub(r"\d+|\s", "", m["mark"])
+    return number, form, p.numeral(number) or 0
 
 
 @dataclass
@@ -35,6 +38,13 @@ class Ahead:
     def spaced_table(self, i: int) -> bool:
         """Does a table begin here whose cells are parted by wide gaps?"""
         return i + 1 < len(self.lines) and is_spaced_head(self.lines[i].text, self.lines[i + 1].text)
+
+    def group_in_table(self, i: int) -> bool:
+        """Between rows of a table with tabs: a line of one cell, which heads those below it (一、交通类)."""
+        line, below = self.lines[i], self.lines[i + 1 : i + 2]
+        if not self.lines[i - 1].tabbed or not below or not below[0].tabbed or len(line.text) > f.HEAD:
+            return False
+        return bool(GROUP.match(line.text)) and not is_head(below[0].text.split("\t"))
 
     def next_item(self, i: int, mark: str) -> int | None:
         """The value of the next item with this mark, or None where a heading comes first."""
@@ -57,7 +67,7 @@ class Ahead:
             if any(h.regex.match(line.text) for h in p.HEADINGS) or p.COLUMN.regex.match(line.text):
                 mark, value = "", 0
             elif m := p.ITEM.regex.match(line.text):
-                mark, value = item_mark(m), int(m["number"] or m["number2"])
+                _, mark, value = item_mark(m)
             else:
                 continue
             where, values = found.setdefault(mark, ([], []))

@@ -69,7 +69,7 @@ def _in(text: str, piece: Piece, below: Sequence[Block]) -> Iterator[Enumeration
             count = numbers_in(name)
             if not 1 <= count <= 30:
                 continue
-            ends = not words[m.end() : m.end() + 3].strip("”\"。：:")
+            ends = not words[m.end() : m.end() + 3].strip('”"。：:')
             if ends and (heads := _below(text, below, count)):
                 places = tuple((s.of(text), s) for s in heads)
                 yield Enumeration(name, places, _place(piece, m.start(), m.end()))

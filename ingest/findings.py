@@ -11,7 +11,7 @@ from .rows import NOT_LISTED
 
 def findings(text: str, o: Outline, relations: tuple[Relation, ...]) -> tuple[Finding, ...]:
     rows = (f for relation in relations for f in (*_missing(relation), *_values(relation)))
-    return tuple((*_empty_headings(text, o), *_gaps(o), *rows, *_marks(text)))
+    return (*_empty_headings(text, o), *_gaps(o), *rows, *_marks(text))
 
 
 def _empty_headings(text: str, o: Outline) -> Iterator[Finding]:

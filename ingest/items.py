@@ -9,7 +9,7 @@ from . import fields as f
 from . import values as v
 from .document import Block, Cell, Field, Heading, Piece, Source, Unit
 
-_S = r"\s{0,4}"
+_S = r"[^\S\n]{0,4}"
 _MONEY_LABELS = (
     ("planned", re.compile(f.PLANNED)),
     (
@@ -24,6 +24,8 @@ _LABEL = re.compile(rf"(?P<label>[\u4e00-\u9fff“”\"]{{2,12}}){_S}[:：]{_S}"
 _YEAR = rf"(?:19|20)\d{{2}}{_S}年?"
 _RANGE = rf"{_YEAR}(?:{_S}\d{{1,2}}{_S}月)?{_S}[-－—–―~～至到]{{1,3}}{_S}(?:19|20)\d{{2}}[^（）()]{{0,16}}"
 _BRACKET_PERIOD = re.compile(rf"[（(]{_S}(?P<p>{_RANGE}|{_YEAR}){_S}[）)]")
+_BEHIND_NAME = re.compile(rf"{_S}{_BRACKET_PERIOD.pattern}")
+_RUN_PERIOD = re.compile(rf"(?:建设|实施)(?:期限?|年限|周期){_S}为?{_S}(?P<p>{_RANGE})")
 _GAP = re.compile(rf"{_S}(?:为|约为|[:：]|达到?|共|计|合计|人民币)?{_S}(?:{v.BEFORE})?{_S}(?=\d)")
 _IN_WORDS = re.compile(rf"{_S}[:：]{_S}(?P<words>[^；;。，\d]{{2,20}})")
 
@@ -70,9 +72,10 @@ def _take(
 
 
 def _period(found: Cells, piece: Piece, words: str) -> None:
-    m = _BRACKET_PERIOD.search(words)
-    start, end = m.span("p") if m else (-1, -1)
-    if m is None:
+    start, end = -1, -1
+    if m := _BRACKET_PERIOD.search(words) or _RUN_PERIOD.search(words):
+        start, end = m.span("p")
+    else:
         for label in _LABEL.finditer(words):
             kind = f.kind_of(label["label"])
             if kind and kind.key == "period":
@@ -128,7 +131,7 @@ def _units(found: Cells, piece: Piece, words: str) -> None:
         _add_units(found, piece, m.start("lead"), m["lead"], "lead")
         if m["coop"]:
             _add_units(found, piece, m.start("coop"), m["coop"], "cooperating")
-    elif "units" not in found and (m := v.SHARED_BY.search(words)):
+    elif "units" not in found and (m := v.SHARED_BY.search(words) or v.RUN_BY.search(words)):
         _add_units(found, piece, m.start("units"), m["units"], "units")
 
 
@@ -158,18 +161,22 @@ def together(one: Cell | None, other: Cell) -> Cell:
 
 
 def _content(found: Cells, piece: Piece, words: str, name: str) -> None:
-    """What the item says between its name and its fields."""
+    """What the item says under 建设内容, or else between its name and its fields."""
     start = words.find(name) + len(name) if name else 0
-    if m := re.compile(rf"\s*{_BRACKET_PERIOD.pattern}").match(words, start):
+    if m := _BEHIND_NAME.match(words, start):
         start = m.end()
+    kinds = [(m, f.kind_of(m["label"])) for m in _LABEL.finditer(words, start)]
+    labelled = next((m.end() for m, kind in kinds if kind and kind.key == "content"), None)
+    start = labelled or start
     stops = [
         m.start()
         for _, label in _MONEY_LABELS
         for m in label.finditer(words, start)
         if _GAP.match(words, m.end()) or _IN_WORDS.match(words, m.end())
     ]
-    stops += [m.start() for m in _LABEL.finditer(words, start) if f.kind_of(m["label"]) is not None]
-    cut = words[start : min(stops, default=len(words))].rstrip("，,；;（( 。“”")
-    lead = len(cut) - len(cut.lstrip("。.：:；，, "))
-    if len(cut) - lead > 4:
+    stops += [m.start() for m, kind in kinds if kind and m.start() >= start]
+    stops += [m.start() for m in _RUN_PERIOD.finditer(words, start)]
+    cut = words[start : min(stops, default=len(words))].rstrip("，,；;（( 。“”\r\n")
+    lead = len(cut) - len(cut.lstrip("。.：:；，, \r\n"))
+    if len(cut) - lead > (0 if labelled else 4):
         _take(found, "content", piece, words, start + lead, cut[lead:], cut[lead:])

@@ -17,7 +17,7 @@ KEYS = ("title", "issuer", "number", "date", "period")
 TITLE = 60  # code points; a longer line is no title
 _S = r"\s{0,4}"
 _PERIOD = re.compile(
-    rf"(?:规划|实施|方案|行动)?(?:期限|期)(?:为|是|：|:)?{_S}"
+    rf"(?:规划|计划|方案|行动|纲要|实施)(?:实施)?(?:期限|期)(?:为|是|：|:)?{_S}"
     rf"(?P<period>20\d{{2}}{_S}年?{_S}[-—–~至到]{{1,2}}{_S}20\d{{2}}(?:{_S}年)?)"
 )
 _DATE = re.compile(

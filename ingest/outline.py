@@ -58,7 +58,7 @@ def _piece(text: str, spans: list[Span]) -> Piece:
             at = span.start + m.end()
         if at < span.end:
             kept.append(Span(at, span.end))
-    return Piece(tuple(kept or spans))
+    return Piece(tuple(kept if any(s.of(text).strip() for s in kept) else spans))
 
 
 def _run_in(text: str, draft: Draft) -> Span | None:

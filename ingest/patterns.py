@@ -13,6 +13,7 @@ from functools import lru_cache
 import cn2an
 
 NUMERAL = "零〇一二三四五六七八九十百两"
+BULLET = "◆◇●○■□▪•➢"
 TERMINAL = "。！？!?；;：:…"
 _ = r"\s{0,4}"
 _SEP = r"[\s:：、.．]{0,6}"
@@ -98,7 +99,8 @@ CONTENTS_LINE = _p(
 NOTE = _p("note", None, rf"(?:注|备注|说明){_}[:：]", "注：1.服务业增加值增速按可比价计算", "注重生态保护")
 ITEM = _p(
     "item", None,
-    rf"(?P<mark>(?P<number>\d{{1,3}}){_}[.．、](?!\d+(?![\dA-Za-z]))|[（(](?P<number2>\d{{1,3}})[）)]){_}(?P<rest>\S.*)",
+    rf"(?P<mark>(?P<number>\d{{1,3}}){_}[.．、](?!\d+(?![\dA-Za-z]))|[（(](?P<number2>\d{{1,3}})[）)]"
+    rf"|(?P<number3>[①-⑳])|[{BULLET}]){_}(?P<rest>\S.*)",
     "9.常山万洋众创城项目（2019-2024）。建设…", "1.5亿元",
 )  # fmt: skip
 DOCUMENT_NUMBER = _p(
@@ -108,7 +110,7 @@ DOCUMENT_NUMBER = _p(
 KIND = r"(?:规划|计划|纲要|方案|意见|通知|办法|条例|细则|规定|决定|公告|报告|要点|行动|若干措施|政策)"
 RUN_IN = _p(
     "run_in", None,
-    r"(?:\*\*)?(?P<head>[^，。；：:！？\d\t|]{4,24}。|[\u4e00-\u9fff]{2,8}[:：])(?:\*\*)?(?=.)",
+    r"(?:\*\*)?(?P<head>[^，。；：:！？\d\t|*]{4,24}。|[\u4e00-\u9fff]{2,8}[:：])(?:\*\*)?(?=.)",
     "优化多式联运设施。围绕铁水联运、江海联运等", "到 2025 年，社会消费品零售总额突破 1000 亿元。",
 )  # fmt: skip
 
@@ -123,6 +125,8 @@ def numeral(printed: str) -> int | None:
     """The integer that a printed numeral (13, 四, 十六) names, or None."""
     if not printed or len(printed) > 12:
         return None
+    if "①" <= printed <= "⑳":
+        return ord(printed[0]) - ord("①") + 1
     if printed.isdecimal():
         return int(printed)
     try:

@@ -104,7 +104,8 @@ class Reader:
         spaced = bool(SPACED.search(line.text)) and (
             table.mark == " " if table else self.ahead.spaced_table(i)
         )
-        if not (line.barred or line.tabbed or (table and "\t" in line.text) or spaced):
+        tab = table is not None and ("\t" in line.text or self.ahead.group_in_table(i))
+        if not (line.barred or line.tabbed or tab or spaced):
             return False
         if table:
             self.grow(table, line)
@@ -162,7 +163,8 @@ class Reader:
         """A heading that carries its text in the same line: （一）加强领导。各级… / 第三条 …"""
         article = _ARTICLE.match(line.text)
         m = article or _RUN_HEADING.match(line.text)
-        if not m:
+        rest = line.text[m.end() :].lstrip() if m else ""
+        if not m or not rest:
             return False
         self.close_captions()
         span = Span(line.span.start, line.span.start + m.end())
@@ -172,7 +174,6 @@ class Reader:
         kind: HeadingKind = "article" if article else "section" if level == 5 else "chapter"
         self.open(kind, level, number, title, span)
         self.add("heading", Line(line.text[: m.end()], span))
-        rest = line.text[m.end() :].lstrip()
         self.add("paragraph", Line(rest, Span(line.span.end - len(rest), line.span.end)))
         return True
 
@@ -180,10 +181,9 @@ class Reader:
         m = p.ITEM.regex.match(bare)
         if not m:
             return False
-        value = int(m["number"] or m["number2"])
-        mark = item_mark(m)
+        number, mark, value = item_mark(m)
         carries_on = self.values.get(mark) == value - 1
-        if value != 1 and not carries_on and not (self.drafts and self.ended(self.drafts[-1])):
+        if value > 1 and not carries_on and not (self.drafts and self.ended(self.drafts[-1])):
             return False
         self.close_captions()
         title = item_name(m["rest"])
@@ -191,7 +191,7 @@ class Reader:
         end = line.text.find(title, at) + len(title) if title else at + m.end("mark")
         span = Span(line.span.start + at, line.span.start + end)
         level = ITEM_LEVEL + (1 if mark.startswith(("（", "(")) else 0)
-        self.open("item", level, m["number"] or m["number2"], title, span)
+        self.open("item", level, number, title, span)
         self.add("item", line, value=value, mark=mark)
         self.values[mark] = value
         return True

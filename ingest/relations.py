@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from . import fields as f
-from .document import Block, Cell, Field, Finding, Relation, Row, Source
+from .document import Block, Cell, Field, Finding, Piece, Relation, Row, Source, Span
 from .items import item_cells
 from .outline import Outline
 from .rows import Draft, table_rows
@@ -24,7 +24,8 @@ COLUMN = Field("column", "所在专栏", "text", aliases=IN_COLUMN)
 
 def relations(text: str, o: Outline, document: str) -> tuple[tuple[Relation, ...], tuple[Finding, ...]]:
     findings: list[Finding] = []
-    drafts = [draft for run in _runs(o) for draft in _from_items(text, o, run)]
+    runs = (*_runs(o), *_labelled(text, o))
+    drafts = [draft for run in runs for draft in _from_items(text, o, run)]
     above: Grid | None = None
     for k, block in enumerate(o.blocks):
         if block.kind == "table":
@@ -58,6 +59,33 @@ def _runs(o: Outline) -> Iterator[list[Block]]:
         parent = above
     if run:
         yield run
+
+
+def _labelled(text: str, o: Outline) -> Iterator[list[Block]]:
+    """Numbered headings with a field in each line below (总投资：…), as items; their lines stay apart."""
+    below: defaultdict[int, list[Block]] = defaultdict(list)
+    for block in o.blocks:
+        if block.kind == "paragraph":
+            below[block.heading].append(block)
+    runs: defaultdict[int, list[Block]] = defaultdict(list)
+    for i, blocks in below.items():
+        if i < 0 or o.headings[i].kind not in ("numbered", "section"):
+            continue
+        heads = [f.kind_of(b.head.of(text).rstrip("：:")) for b in blocks if b.head]
+        fields = sum(kind is not None for kind in heads)
+        if fields > 1 and fields * 2 >= len(blocks):
+            runs[o.headings[i].parent].append(Block("item", _lines(text, o.headings[i].span, blocks), i))
+    yield from runs.values()
+
+
+def _lines(text: str, first: Span, blocks: Sequence[Block]) -> Piece:
+    """A heading and the blocks below it in one piece, a line end between them."""
+    parts = [(first,), *(b.piece.spans for b in blocks)]
+    spans: list[Span] = []
+    for part, below in zip(parts, [*parts[1:], ()], strict=True):
+        end = text.find("\n", part[-1].end, below[0].start) if below else -1
+        spans += [*part[:-1], Span(part[-1].start, end + 1 if end >= 0 else part[-1].end)]
+    return Piece(tuple(spans))
 
 
 def _from_items(text: str, o: Outline, run: Sequence[Block]) -> list[Draft]:

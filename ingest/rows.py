@@ -12,7 +12,7 @@ from .columns import columns
 from .document import Amount, Block, Cell, Field, Finding, Piece, Source, Span, Unit
 from .items import named, together
 from .outline import Outline
-from .tables import Grid, unit_in
+from .tables import GROUP, Grid, unit_in
 
 NOT_LISTED = re.compile(r"(?:[-—–－/／\\]+|无)$")
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总和)(?:[（(:：].*)?$")
@@ -43,6 +43,7 @@ class _Table:
     columns: list[Field | None]
     head: tuple[Span, ...]
     unit: tuple[str, Span] | None  # over the whole table
+    names: set[int]  # other columns that name something
     above: dict[int, Span] = field(default_factory=dict)  # the last filled cell of each column
     group: Span | None = None  # a row that heads those below it: 一、交通类
 
@@ -56,12 +57,14 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[Draft
         return [], [Finding("unread-table", "这张表没有认出名称一栏，未列入数据", whole)]
     start = o.headings[block.heading].span.start if block.heading >= 0 else 0
     unit = g.unit or unit_in(text, Span(max(start, block.span.start - 60), max(start, block.span.start)))
-    table = _Table(text, columns(heads, name_at), g.head, unit)
+    names = {i for i, h in enumerate(heads) if i != name_at and (k := f.kind_of(h)) and k.key == "name"}
+    table = _Table(text, columns(heads, name_at), g.head, unit, names)
     findings = [Finding("ragged-row", "这一行的列数与表头不同", s) for s in g.ragged]
     number_at = next((i for i, c in enumerate(table.columns) if c and c.key == "number"), None)
     arabic = number_at is not None and any(row[number_at].of(text).strip().isdecimal() for row in g.rows)
     title = o.headings[block.heading].title if block.heading >= 0 else ""
-    noun = _noun(f.split_head(heads[name_at])[0], {c.key for c in table.columns if c}, title)
+    labels = [f.split_head(heads[i])[0] for i in (name_at, *sorted(names))]
+    noun = _noun(labels, {c.key for c in table.columns if c}, title)
     drafts: list[Draft] = []
     for spans in g.rows:
         filled = [s for s in spans if s.start < s.end]
@@ -94,20 +97,20 @@ def _name_column(text: str, g: Grid, heads: Sequence[str]) -> int | None:
     return None
 
 
-def _noun(label: str, keys: set[str], title: str) -> str:
-    """What a row is called, by the head of its name column, its fields or the title above the table."""
+def _noun(labels: Sequence[str], keys: set[str], title: str) -> str:
+    """What a row is called, by its fields, the heads of the columns that name it or the title above."""
     if {"base", "target"} & keys:
         return "指标"
-    noun = re.sub(r"(?:名称|内容|及.*)$", "", label)
-    if not noun or noun == "名":
-        noun = next((n for n in ("项目", "工程", "任务", "指标") if n in title), "条目")
-    return next((n for n in ("项目", "任务", "指标") if n in noun), noun)
+    nouns = [re.sub(r"(?:名称|内容|及.*)$", "", label) for label in labels]
+    if not nouns[0]:
+        return next((n for n in ("项目", "工程", "任务", "指标") if n in title), "条目")
+    return next((n for n in ("项目", "任务", "指标") if any(n in noun for noun in nouns)), nouns[0])
 
 
 def _group(
     text: str, spans: Sequence[Span], filled: Sequence[Span], number_at: int | None, arabic: bool
 ) -> Span | None:
-    """The title of a group of rows: a row whose first cell alone is filled, or one with 一、 where others have 1."""
+    """The title of a group of rows: its first cell alone is filled, or has 一、 where others have 1."""
     first = spans[1] if number_at == 0 and spans[0].start == spans[0].end else spans[0]
     if len(spans) > 2 and list(filled) == [first]:
         return first
@@ -123,7 +126,7 @@ def _cells(table: _Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list[
         if column is None:
             continue
         inherited = span.start == span.end
-        if inherited and (i not in table.above or column.key not in _INHERITED):
+        if inherited and not (i in table.above and (column.key in _INHERITED or i in table.names)):
             continue
         at = table.above[i] if inherited else span
         table.above[i] = at
@@ -132,8 +135,10 @@ def _cells(table: _Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list[
             cells[key.key] = together(before, cell) if key.key == "units" else before or cell
             used.append(key)
     if table.group and "category" not in cells:
-        words = table.group.of(table.text)
-        cells["category"] = Cell(re.sub(r"\s+", "", words), words, (Source(table.group, "inherited"),))
+        m = GROUP.match(table.group.of(table.text))
+        place = Span(table.group.start + m.end(), table.group.end) if m else table.group
+        words = place.of(table.text)
+        cells["category"] = Cell(re.sub(r"\s+", "", words), words, (Source(place, "inherited"),))
         used.append(f.field_of(f.BY_KEY["category"]))
     return cells, used
 
@@ -202,7 +207,7 @@ def _named(table: _Table, cells: dict[str, Cell], used: list[Field]) -> dict[str
     if {"base", "target"} & cells.keys():
         if "unit" not in cells and (m := f.HEAD_UNIT.search(words)):
             at = Span(span.start + m.start(1), span.start + m.end(1))
-            cells["unit"] = Cell(m[1], m[1], (Source(at, "unit"),))
+            cells["unit"] = Cell(m[1], m[1], (Source(at),))
             used.append(f.field_of(f.BY_KEY["unit"]))
             end = m.start()
         _with_unit(table, cells)

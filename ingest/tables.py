@@ -11,6 +11,7 @@ from .document import Block, Span
 from .lines import BARS, SPACED, WHITE
 
 _RULE = re.compile(rf"[{BARS}+\s:：═—\-─┼├┤┌┐└┘┬┴]+")
+GROUP = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[）)]|[、.．])\s{0,4}(?=[^。；]{1,20}$)")
 _BAR = f"[{BARS}]"
 _EDGE = WHITE + "*"
 _UNIT = re.compile(
@@ -136,7 +137,7 @@ def _even(part: _Part) -> Grid:
     even: list[Row] = []
     ragged: list[Span] = []
     for row, line in part.rows:
-        if len(row) < len(head) or any(s.start < s.end for s in row[len(head) :]):
+        if 1 < len(row) < len(head) or any(s.start < s.end for s in row[len(head) :]):
             ragged.append(line)
         end = row[-1].end
         even.append((*row[: len(head)], *[Span(end, end)] * (len(head) - len(row))))

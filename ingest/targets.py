@@ -11,7 +11,7 @@ from .document import Block, Cell, Field, Piece, Relation, Role, Row, Source
 
 _S = r"\s{0,4}"
 _DATED = re.compile(
-    rf"(?P<guess>预计)?(?<![\d年月日截止])(?:到|至){_S}(?P<year>20\d{{2}}){_S}年(?:底|末)?(?!的)"
+    rf"(?P<guess>预计)?(?<![\d年月日截止])(?P<lead>(?:到|至){_S})(?P<year>20\d{{2}}){_S}年(?:底|末)?(?!的)"
 )
 _OTHER_YEAR = re.compile(r"(?:20|19)\d{2}\s{0,4}年|“?十[一二三四五六]五”?(?:期间|时期|以来|末)")
 _PART = re.compile(r"(?:[^，,；;。！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+|[。！？\n]")
@@ -42,25 +42,26 @@ def targets(text: str, blocks: tuple[Block, ...], document: str) -> Relation | N
 
 def _rows(text: str, block: Block) -> Iterator[Row]:
     """A date holds for what follows it, up to a sentence that speaks of another year."""
-    piece = block.piece
-    words = piece.reading(text)
+    words = block.piece.reading(text)
     dated: re.Match[str] | None = None
-    here = False  # is the date in this sentence?
+    fresh = 0  # parts since the date
     before: Place | None = None  # the name in the part before, in this sentence
     for part in _PART.finditer(words):
         if part.group() in "。！？\n":
-            here, before = False, None
+            before = None
             continue
         start, end = part.span()
+        fresh += 1
         if m := _DATED.search(words, start, end):
-            dated, here, start = (None if m["guess"] else m), True, m.end()
+            dated, fresh, start = (None if m["guess"] else m), 0, m.end()
         elif _OTHER_YEAR.search(words, start, end):
             dated = None
         clause = _CLAUSE.match(words, start, end)
         got = v.figure(clause["verb"] + clause["n"] + clause["unit"]) if clause else None
         name = _name(words, clause, before) if clause else ()
         if dated and clause and got and name and "的" not in clause["unit"]:
-            yield _row(words, block, dated, "value" if here else "inherited", clause, got, name)
+            first = dated.start("lead") if fresh < 2 else clause.start()
+            yield _row(words, block, dated, min(first, name[0][0]), clause, got, name)
         subject = clause or _SUBJECT.match(words, start, end)
         before = subject.span("name") if subject and subject["name"] else None
 
@@ -79,11 +80,12 @@ def _row(
     words: str,
     block: Block,
     dated: re.Match[str],
-    role: Role,
+    start: int,
     clause: re.Match[str],
     got: v.Figure,
     name: tuple[Place, ...],
 ) -> Row:
+    """The row from `start`; a date that stands before it is inherited."""
     piece = block.piece
     unit = clause["unit"].strip()
     after = re.search(rf"(?:{v.AFTER})$", unit)
@@ -95,13 +97,14 @@ def _row(
     value = clause["value"].rstrip()
     at = clause.start("value")
     amount = replace(got.amount, unit=unit, qualifier=qualifier)
+    role: Role = "value" if start <= dated.start("year") else "inherited"
     named = tuple(s for a, b in name for s in _sources(piece, a, b))
     cells = {
         "name": Cell(re.sub(r"\s", "", printed), printed, named),
         "year": Cell(int(dated["year"]), dated["year"], _sources(piece, *dated.span("year"), role)),
         "value": Cell(amount, value, _sources(piece, at, at + len(value))),
     }
-    whole = piece.cut(clause.start(), clause.end())
+    whole = piece.cut(start, clause.end())
     return Row("", whole.span, block.heading, cells, whole)
 
 

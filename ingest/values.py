@@ -116,7 +116,7 @@ def figure(words: str, unit: str = "") -> Figure | None:
     return _found(m, Amount(value, "%" if m["p"] else unit, qualifier(m["q"] or "", m["a"] or "")))
 
 
-_YEAR = r"(?:[1１][9９]|[2２][0０])\d{2}(?!\d)"
+_YEAR = r"(?<!\d)(?:[1１][9９]|[2２][0０])\d{2}(?!\d)"
 _MONTH = (
     rf"{_S}(?:年|[.．/](?=\d)|-(?=\d{{2}}(?!\d)))?"
     rf"(?:{_S}\d{{1,2}}{_S}月?(?:{_S}\d{{1,2}}{_S}日|[底初末])?|[底初末])?{_S}"
@@ -211,6 +211,9 @@ def units(words: str, role: UnitRole) -> list[tuple[str, int, int, UnitRole]]:
 LED_BY = re.compile(
     rf"[（(]{_S}(?:由)?(?P<lead>[^（）()]{{2,40}}?)牵头(?:负责)?"
     rf"(?:[，,、；;]{_S}(?P<coop>[^（）()]{{2,80}}?)(?:等)?(?:参与|配合|按职责分工负责|协同)(?:负责)?)?{_S}[）)]"
+)
+RUN_BY = re.compile(
+    rf"由(?P<units>[\u4e00-\u9fff、（）]{{2,40}}?{_BODY})(?:牵头)?(?:负责|承担)(?:实施|建设|推进|组织)?(?=[，。；]|$)"
 )
 SHARED_BY = re.compile(
     rf"[（(]{_S}(?P<units>[^（）()]{{2,120}}?)(?:等)?(?:按(?:照)?职责分工负责|分别负责|负责){_S}[）)]"

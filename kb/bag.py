@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .guess import part_of, slip, sounding_part, spelled, twin
 from .keys import key
@@ -35,6 +35,8 @@ class Bag:
 
 def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     bag = Bag(s, v)
+    s = _joined(s, v, segment)
+    bag.scan = s
     for t in s.tokens:
         if t.cls == "run":
             bag.runs.append(t)
@@ -52,7 +54,7 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
             bag.values += [(t, x) for x in values]
         if "field" in kinds and not rows and not values and not _names_a_thing(t, s):
             bag.fields += [(t, x) for x in t.terms if x.kind == "field"]
-        if "kind" in kinds and not values:
+        if "kind" in kinds and not values and not re.search(r"[省市县区国州]$", s.question.key[: t.start]):
             bag.kinds += [(t, x) for x in t.terms if x.kind == "kind"]
         bag.nouns += [x for x in t.terms if x.kind == "noun"]
         if "heading" in kinds:
@@ -66,6 +68,31 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     if s.has("named_with") and not bag.nouns and v.document.relations:
         bag.nouns.append(Term("noun", v.document.relations[0].noun, v.document.relations[0].key))
     return bag
+
+
+def _joined(s: Scan, v: Vocabulary, segment: Segment) -> Scan:
+    """Neighbouring words that together abbreviate one row's name, though apart they mean something else (龙游|诗画风光带)."""
+    tokens = list(s.tokens)
+    for i in range(len(tokens) - 1):
+        a, b = tokens[i], tokens[i + 1]
+        apart = {x.kind for x in (*a.terms, *b.terms)}
+        if (
+            a.end != b.start
+            or "row" in apart
+            or not apart & {"value", "heading"}
+            or not _may_name(a)
+            or not _may_name(b)
+        ):
+            continue
+        parts = part_of(a.text + b.text, v, segment, ("projects",))
+        if len(parts) == 1 and len(b.text) > 1:
+            joined = Token(a.start, b.end, "term", a.text + b.text, terms=tuple(parts))
+            return _joined(replace(s, tokens=(*tokens[:i], joined, *tokens[i + 2 :])), v, segment)
+    return s
+
+
+def _may_name(t: Token) -> bool:
+    return (t.cls == "run" and bool(t.value)) or any(x.kind in ("value", "heading", "home") for x in t.terms)
 
 
 def _names_a_thing(t: Token, s: Scan) -> bool:
@@ -93,7 +120,11 @@ def _guesses(bag: Bag, segment: Segment) -> None:
     """Runs that are part of a row's name, a slip of a name, or a name in pinyin, become what they mean."""
     left: list[Token] = []
     for t in bag.runs:
+        t = _bare(t)
         found = _guess(t, bag, segment)
+        if not found and (split := _split(t, bag, segment)):
+            found, rest = split
+            left.append(rest)
         if not found:
             left.append(t)
             continue
@@ -113,6 +144,22 @@ def _guesses(bag: Bag, segment: Segment) -> None:
     bag.runs = [t for t in left if t.value]
     bag.soft = [t for t in left if not t.value]
     bag.rows.sort(key=lambda x: x[0].start)
+
+
+def _bare(t: Token) -> Token:
+    """The run without a conjunction that jieba left in front of a name (和鹿鸣…)."""
+    m = re.match(r"[和与跟及](?=[\u4e00-\u9fff]{3,})", t.text)
+    return replace(t, start=t.start + 1, text=t.text[1:]) if m else t
+
+
+def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str], Token] | None:
+    """A run that begins with a part of one row's name: the row, and the rest of the run (数字经济示范区|A区块面积)."""
+    for cut in range(len(t.text) - 1, 3, -1):
+        parts = part_of(t.text[:cut], bag.v, segment)
+        if len(parts) == 1 and parts[0].relation == "projects":
+            rest = t.text[cut:]
+            return (parts, ""), replace(t, start=t.start + cut, text=rest, value=rest)
+    return None
 
 
 def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | None:

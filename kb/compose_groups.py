@@ -154,7 +154,7 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
     query, relation, groups = result.query, result.relation, result.groups
     by = label_of(relation, query.group) if query.group else ""
     described = [
-        f"{g.name}{'：' if len(g.totals) > 1 else ' '}"
+        f"{g.name}{' 年' if query.group in ('start', 'end') else ''}{'：' if len(g.totals) > 1 else ' '}"
         + "，".join(_group_total(relation, t) for t in g.totals)
         for g in groups
     ]

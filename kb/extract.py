@@ -117,7 +117,7 @@ def evidence(
 ) -> Evidence | None:
     """The passage and sentences that answer best. `scores` are the cosines of the question with each hit's
     sentences; `idf` is over the corpus' passages; `corpus` is the key of everything, to know unknown terms."""
-    if not hits:
+    if not hits or not (words or headings or scan.terms("value")):
         return None
     weight = {w: idf.get(w, max(idf.values(), default=1.0)) for w in words}
     total = sum(weight.values()) or 1.0

@@ -45,6 +45,8 @@ class ListGrammar(MeasureGrammar):
             or bool(order and (b.fields or filters))
             or any(f.op in (">", ">=", "<", "<=", "!=", "between", "outside", "during") for f in filters)
             or (claimed is not None and bool(b.fields or b.nouns or filters))
+            or bool(filters and self.both_amounts(relation))
+            or (len(same) > 1 and compare)
             or (
                 bool(filters)
                 and any(f.field in ("start", "end") for f in filters)
@@ -96,7 +98,7 @@ class ListGrammar(MeasureGrammar):
         if len(same) > 1 and not group:
             rest = tuple(f for f in filters if f not in same)
             if compare or aggregates or order:
-                joint = bool(re.search(r"一共|合计|总共|加起来|共计", self.text)) and not compare
+                joint = bool(re.search(r"一共|合计|总共|加起来|共计|之和|的和", self.text)) and not compare
                 if not joint:
                     ops = self.compared(relation)
                     return replace(base, filters=rest, groups=tuple(same), aggregates=ops, compare=True)

@@ -124,13 +124,15 @@ class RowGrammar(Grammar):
     def looked_up(self, base: Query, relation: Relation, select: list[str], asked: str) -> Query:
         """The row's fields, or the words about it that no field took."""
         b, s = self.bag, self.bag.scan
-        phase = self.phase(asked, base.rows[0])
+        money = [
+            tok.text
+            for tok, t in b.fields
+            if t.relation == relation.key and t.field in ("total", "planned", "units")
+        ]
+        phase = self.phase(base.rows[0])
+        if phase and phase not in asked:
+            asked = f"{phase} {asked or '投资' * bool(money)}".strip()
         if asked and (phase or not (select and self.only_noise(asked))):
-            money = [
-                tok.text
-                for tok, t in b.fields
-                if t.relation == relation.key and t.field in ("total", "planned", "units")
-            ]
             loose = bool(money) and all(_LOOSE.fullmatch(text) for text in money)
             if phase or not select or loose or self.names_another_field(asked):
                 kept = tuple(k for k in select if not (loose or phase) or k not in ("total", "units"))
@@ -142,14 +144,11 @@ class RowGrammar(Grammar):
             return replace(base, asked=self.sizes())
         return replace(base, select=tuple(select))
 
-    def phase(self, asked: str, row: str) -> bool:
-        """Is a part of the row asked for (首期, 二期), which its totals are not the answer to?"""
-        found = re.search(r"首期|[一二三四]期|启动区", asked)
-        return (
-            bool(found)
-            and found is not None
-            and found.group() not in str(self.v.rows[row][1].cells["name"].value)
-        )
+    def phase(self, row: str) -> str:
+        """A part of the row that is asked for (首期, 二期), which its totals are not the answer to; "" for none."""
+        name = str(self.v.rows[row][1].cells["name"].value)
+        found = re.search(r"首期|[一二三四]期|启动区", self.text)
+        return found.group() if found and found.group() not in name else ""
 
     def narrowed(self, groups: Named, relation: Relation) -> Named:
         """Of several rows that a word may mean, those that the other words (a unit, a place in the name) leave."""
@@ -175,6 +174,13 @@ class RowGrammar(Grammar):
                 terms = keep or terms
             found.append((tok, terms))
         return found
+
+    def named(self) -> Term:
+        return self.bag.rows[0][1][0]
+
+    def dated(self) -> bool:
+        words = self.bag.scan.has("begin", "finish")
+        return words or any(t.field in ("start", "end") for _, t in self.bag.fields)
 
     def agrees(self, row: Term, value: Term, tok: Token) -> bool:
         cells = self.v.rows[row.ids[0]][1].cells
@@ -220,7 +226,17 @@ class RowGrammar(Grammar):
 
     def check(self, relation: Relation, select: list[str]) -> Check | None:
         s, b = self.bag.scan, self.bag
-        if not s.has("yesno") and not re.search(r"吧|属实|是.{1,8}(?:还是)", self.text):
+        stated = s.has("yesno") or bool(re.search(r"吧|属实|是.{1,8}(?:还是)", self.text))
+        for tok, value in b.values:
+            if (
+                value.relation == relation.key
+                and value.field == "units"
+                and not self.agrees(self.named(), value, tok)
+            ):
+                return Check(
+                    "units", "is", value.value, value.value
+                )  # a premise that does not hold is corrected
+        if not stated:
             return None
         for _, value in b.values:
             if value.relation == relation.key:
@@ -232,7 +248,7 @@ class RowGrammar(Grammar):
             if keys and tok.figure is not None and (tok.unit in ("亿元", "%", "") or relation.field("unit")):
                 return Check(keys[0], tok.op or "=", tok.figure, tok.text)
         for tok in s.of("year"):
-            if relation.field("start") and s.has("begin", "finish"):
+            if relation.field("start") and self.dated():
                 return Check(
                     "start" if s.has("begin") else "end", tok.op or "=", int(tok.figure or 0), tok.text
                 )
@@ -273,6 +289,8 @@ class RowGrammar(Grammar):
         return ""
 
     def comparison(self, relation: Relation, select: list[str]) -> Order | None:
+        if self.bag.has("howlong", "span") and relation.field("start"):
+            return Order("duration", not any(t.text in _SMALL for t in self.bag.scan.of("cmp")))
         keys = self.typed(relation, select, "number", "year", "integer")
         if not keys:
             if self.bag.has("begin", "finish", "when") and relation.field("start"):

@@ -13,6 +13,17 @@ _SENTENCE = re.compile(r"[^。；！？：\n]+[。；！？]?")
 _DIGIT = re.compile(r"[\d一二三四五六七八九十两百千万]")
 
 
+_SAME = (
+    ("占地", "用地", "占地面积", "用地面积", "总用地", "面积", "规划面积", "平方公里", "公顷", "亩"),
+    ("位置", "选址", "地点", "位于", "选址于", "北至", "东至", "地址", "在哪"),
+    ("总长", "总长度", "全长", "长度", "长约", "总长约"),
+    ("建筑面积", "总建筑面积"),
+    ("泊位", "码头泊位"),
+    ("板块", "区块", "分区"),
+)
+_OTHERS = {word: tuple(w for w in group if w != word) for group in _SAME for word in group}
+
+
 def lookup(document: Document, row: Row, asked: str) -> list[Span]:
     """Clauses of the row that hold the words asked for, each as a span, in the order of the words."""
     cell = row.cells.get("content")
@@ -47,6 +58,9 @@ def lookup(document: Document, row: Row, asked: str) -> list[Span]:
             hits += 1
             if (best[1], best[2]) not in chosen:
                 chosen.append((best[1], best[2]))
+    whole = [c for c in chosen if all(w in key(reading[c[0] : c[1]]) for w in words)]
+    if whole and len(words) > 1:
+        chosen = whole[:1]
     significant = [w for w in words if len(w) >= 2] or words
     met = sum(any(_overlap(w, c) > 0 for _, _, c in clauses) for w in significant)
     if significant and not any(_overlap(significant[-1], c) > 0 for _, _, c in clauses):
@@ -57,6 +71,11 @@ def lookup(document: Document, row: Row, asked: str) -> list[Span]:
 
 
 def _overlap(word: str, clause: str) -> float:
+    """The best overlap of the word, or of another word for the same thing, with the clause."""
+    return max(_held(w, clause) - (0.1 if w != word else 0.0) for w in (word, *_OTHERS.get(word, ())))
+
+
+def _held(word: str, clause: str) -> float:
     """1 when the clause holds the word; less when it holds all its characters or most of its pairs."""
     if word in clause:
         return 1.0 + len(word) / 20

@@ -124,4 +124,4 @@ def title_aliases(title: str) -> list[str]:
         while len(cut := _TITLE_TAIL.sub("", w)) >= 4 and cut != w:
             w = cut
             found.add(w)
-    return sorted(f for f in found if len(f) >= 3)
+    return sorted(f for f in found if len(f) >= 3 or f in ("前言", "引言", "序言", "附则", "总则"))

@@ -12,6 +12,7 @@ from .bag import Bag
 from .keys import key
 
 SHOWN = 12
+PARAGRAPHS = 900  # code points of a section that is quoted whole
 
 
 def title_of(document: Document, h: Heading) -> str:
@@ -92,6 +93,15 @@ def outline(document: Document, heading: int, bag: Bag) -> Answer | None:
         )
     page = document.page(h.span)
     title = title_of(document, h)
+    if plain := _paragraphs(document, heading):
+        quoted = [
+            (f"“{title}”：{words}" if n == 0 else f"\n{words}", (place,))
+            for n, (words, place) in enumerate(plain)
+        ]
+        claims = [Claim(words, (place,)) for words, place in plain]
+        return Answered(
+            document, "passage", tuple(quoted), tuple(claims), f"查“{title}”", certainty="structure"
+        )
     names = "；".join(n for n, _ in parts[:60])
     places = (place_of(document, h), *(p for _, p in parts))
     lines: list[tuple[str, tuple[Place, ...]]] = [
@@ -187,8 +197,21 @@ def _parts(document: Document, heading: int) -> list[tuple[str, Place]]:
     )
 
 
+def _paragraphs(document: Document, heading: int) -> list[tuple[str, Place]]:
+    """A section that is nothing but a few paragraphs, whole; [] for one with parts of its own, or a long one."""
+    if any(h.parent == heading for h in document.headings):
+        return []
+    blocks = [b for b in document.blocks if b.heading == heading and b.kind in ("paragraph", "note")]
+    heads = [b for b in blocks if b.head]
+    whole = [(b.piece.reading(document.text).strip(), Place(document, b.span, b.heading)) for b in blocks]
+    if not blocks or len(heads) * 2 >= len(blocks) > 1 or sum(len(w) for w, _ in whole) > PARAGRAPHS:
+        return []
+    return whole
+
+
 def _first(words: str) -> str:
-    return re.split(r"(?<=[。；！？])", words.strip())[0][:80]
+    """The first sentence, whole."""
+    return re.split(r"(?<=[。；！？])", words.strip())[0].rstrip("。")
 
 
 def _lead(document: Document, place: Place) -> Place | None:

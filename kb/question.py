@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from .bag import Bag, gather
 from .grammar_lists import ListGrammar
 from .grammar_rows import RowGrammar
+from .keys import key
 from .query import Missing, Reading
 from .scan import Segment, scan
 from .vocabulary import Vocabulary
@@ -27,9 +30,19 @@ def _reading(bag: Bag, v: Vocabulary) -> Reading | None:
     ):
         token, names = bag.twins[0]
         return Missing("row", token.text, tuple(names), document=v.document.id)
+    if other_period(scan.question.key, v):
+        return None  # another plan's years: what this document says of them stands in its prose
     lists = ListGrammar(bag, v)
     relation = lists.relation()
     if relation is None:
         return lists.unknown_unit(None)
     named = RowGrammar(bag, v).row_query(relation) if bag.rows and not scan.has("named_with") else None
     return named or lists.list_query(relation)
+
+
+def other_period(text: str, v: Vocabulary) -> bool:
+    """Does the question name a five-year plan other than the document's own?"""
+    named = set(re.findall(r"十[一二三四五六七]五", text))
+    return bool(named) and not named & set(
+        re.findall(r"十[一二三四五六七]五", key(v.document.meta.title) or "十四五")
+    )

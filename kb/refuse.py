@@ -34,7 +34,8 @@ def missing(m: Missing, v: Vocabulary) -> NotFound:
         for _, row in v.rows.values()
         if m.subject and "name" in row.cells and str(row.cells["name"].value) == m.subject
     )[:1]
-    return NotFound(text, f"查{subject}{m.word}", related)
+    asked = m.word if m.what in ("row", "slot") else ""
+    return NotFound(text, f"查{subject}{m.word}", related, asked=asked.rstrip("年"))
 
 
 def unclear(a: Ambiguous) -> Unclear:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kb.encoder import SentenceEncoder, is_prepared, prepare
 from kb.settings import CHECKOUT, Settings
 from kb.store import Store
+
+if TYPE_CHECKING:
+    from kb.knowledge import Knowledge
 
 PLAN = CHECKOUT / "corpus" / "quzhou-services-145"
 INVENTED = CHECKOUT / "tests" / "documents"
@@ -91,11 +95,11 @@ def plan_settings(home: Path, encoder_folder: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def knowledge(plan_settings: Settings, encoder: SentenceEncoder) -> Iterator[object]:
-    """The plan, open (a kb.knowledge.Knowledge); the encoder loads when passages are asked for."""
+def knowledge(plan_settings: Settings, encoder: SentenceEncoder) -> Knowledge:
+    """The plan, open; the encoder loads when passages are asked for."""
     from kb.knowledge import Knowledge
 
-    yield Knowledge(plan_settings, encoder)
+    return Knowledge(plan_settings, encoder)
 
 
 @pytest.fixture(scope="session")

@@ -143,12 +143,18 @@ def test_equal_titles_in_different_chapters_are_told_apart_by_their_order() -> N
 
 
 def test_an_unlisted_heading_with_the_same_words_takes_no_page_from_a_listed_one() -> None:
-    d = small("第一章 甲……1\n第二章 乙……5\n一、概述……6", "第一章 甲\n\n一、概述\n\n正文。\n\n第二章 乙\n\n一、概述\n\n正文。\n")
+    d = small(
+        "第一章 甲……1\n第二章 乙……5\n一、概述……6",
+        "第一章 甲\n\n一、概述\n\n正文。\n\n第二章 乙\n\n一、概述\n\n正文。\n",
+    )
     assert [d.page(h.span) for h in d.headings] == [(1, 1), (1, 5), (5, 5), (6, 6)]
 
 
 def test_a_misprinted_page_is_not_believed() -> None:
-    d = small("一、甲甲……3\n二、乙乙……1\n三、丙丙……9", "一、甲甲\n\n正文。\n\n二、乙乙\n\n正文。\n\n三、丙丙\n\n正文。\n")
+    d = small(
+        "一、甲甲……3\n二、乙乙……1\n三、丙丙……9",
+        "一、甲甲\n\n正文。\n\n二、乙乙\n\n正文。\n\n三、丙丙\n\n正文。\n",
+    )
     assert [d.page(h.span) for h in d.headings] == [(3, 3), (3, 9), (9, 9)]
 
 

@@ -86,7 +86,8 @@ def test_a_figure_at_the_start_of_a_line_is_no_item(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "number"), [("9.常山项目", "9"), ("10、某项目", "10"), ("1.5G基站建设", "1"), ("3 . 某项目", "3")]
+    ("line", "number"),
+    [("9.常山项目", "9"), ("10、某项目", "10"), ("1.5G基站建设", "1"), ("3 . 某项目", "3")],
 )
 def test_an_item_gives_its_number(line: str, number: str) -> None:
     m = p.ITEM.regex.match(line)
@@ -118,7 +119,11 @@ def test_no_run_of_numerals_fails(words: str) -> None:
 
 @pytest.mark.parametrize("pattern", TABLE)
 def test_a_hostile_line_is_read_at_once(pattern: p.Pattern) -> None:
-    lines = [start + fill * 3000 + "x" for start in ("", pattern.matches) for fill in (" ", "\t", "一", "1", "（", ".")]
+    lines = [
+        start + fill * 3000 + "x"
+        for start in ("", pattern.matches)
+        for fill in (" ", "\t", "一", "1", "（", ".")
+    ]
     start = time.perf_counter()
     for line in lines:
         found(pattern, line)

@@ -63,7 +63,7 @@ def test_what_is_no_text_is_refused_with_its_place(
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="读不到.*请检查"):
+    with pytest.raises(Unreadable, match=r"读不到.*请检查"):
         read(tmp_path / "nowhere.txt")
 
 
@@ -86,7 +86,7 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ingest.read, "LIMIT", 10)
-    with pytest.raises(Unreadable, match="11 字节.*上限 10 字节"):
+    with pytest.raises(Unreadable, match=r"11 字节.*上限 10 字节"):
         read(written(tmp_path, b"a" * 11))
     assert read(written(tmp_path, b"a" * 10))[1] == "a" * 10
 
@@ -95,7 +95,6 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     try:
         text = decode(data, "x")
-    except Unreadable as refused:
-        assert str(refused).startswith("x：")
-    else:
-        assert text.encode() in (data, data.removeprefix(b"\xef\xbb\xbf")) and text.strip()
+    except Unreadable:
+        return
+    assert text.encode() in (data, data.removeprefix(b"\xef\xbb\xbf")) and text.strip()

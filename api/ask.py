@@ -1,0 +1,75 @@
+"""POST /v1/ask: a question in, the answer out, as JSON or as server-sent events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api.body import Events, Json
+from api.problem import documented
+from api.rate import limited
+from api.schema import Answer, Ask, Suggestions
+from api.service import Kb
+from kb.ask import Question
+from kb.ask import ask as answer
+from kb.suggest import suggestions
+
+__all__ = ["parts", "router"]
+
+router = APIRouter(prefix="/v1", tags=["ask"])
+
+
+@router.post(
+    "/ask",
+    summary="Ask a question",
+    response_model=Answer,
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        **documented(400, 404, 413, 415, 422, 429, 503),
+    },
+    dependencies=[Depends(limited)],
+)
+def ask(body: Ask, kb: Kb, request: Request) -> Response:
+    """The same request against the same snapshot and settings gets the same bytes."""
+    asked = Question(
+        body.question, tuple(body.history or ()), tuple(body.documents) if body.documents else None, body.mode
+    )
+    if kb.settings.log_questions:
+        request.state.question = body.question
+    made = answer(kb, asked)
+    request.state.answer = made["id"]
+    request.app.state.metrics.answers.labels(made["status"], made["kind"]).inc()
+    return Events(parts(made)) if _wants_events(request) else Json(made)
+
+
+@router.get(
+    "/suggestions", summary="Questions to begin with", response_model=Suggestions, responses=documented(503)
+)
+def suggested(kb: Kb) -> Response:
+    """A few complete questions, made from what the documents hold."""
+    return Json({"suggestions": suggestions(kb.view(None), None)})
+
+
+def parts(made: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """An answer as events, what a reader wants first coming first; `done` is the answer whole."""
+    yield "interpretation", {"status": made["status"], "interpretation": made["interpretation"]}
+    for citation in made["citations"]:
+        yield "citation", citation
+    for claim in made["claims"]:
+        yield "claim", claim
+    for name in ("table", "computation"):
+        if made[name] is not None:
+            yield name, made[name]
+    yield "done", made
+
+
+def _wants_events(request: Request) -> bool:
+    """Whether the first of JSON and event stream that Accept names is the stream."""
+    for part in request.headers.get("accept", "").lower().split(","):
+        kind = part.split(";")[0].strip()
+        if kind in ("text/event-stream", "application/json"):
+            return kind == "text/event-stream"
+    return False

@@ -1,0 +1,37 @@
+"""POST /v1/search: the passages nearest to a query, each with its place."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from api.body import Json
+from api.problem import documented
+from api.rate import limited
+from api.schema import Search
+from api.schema_read import Found
+from api.service import Kb
+from kb.answer import Place, cited
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["ask"])
+
+
+@router.post(
+    "/search",
+    summary="Find passages",
+    response_model=Found,
+    responses=documented(400, 404, 413, 415, 422, 429, 503),
+    dependencies=[Depends(limited)],
+)
+def search(body: Search, kb: Kb) -> Response:
+    """Best first; equal scores in a fixed order."""
+    view = kb.view(tuple(body.documents) if body.documents else None)
+    _, hits = kb.search(view, body.query, body.k)
+    found = []
+    for hit in hits:
+        passage = hit.passage
+        place = Place(view.snapshot.documents[passage.document], passage.span, passage.heading)
+        found.append({**cited(place), "score": hit.score, "found_by": list(hit.found_by)})
+    return Json({"hits": found})

@@ -1,0 +1,124 @@
+"""The knowledge base as the service holds it: opened, kept current, its encoder loading while it already answers."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from api.log import Log
+from api.metrics import Metrics
+from kb.encoder import EncoderError
+from kb.errors import NotReady, ZhangjuError
+from kb.knowledge import Knowledge
+from kb.settings import Settings
+
+__all__ = ["Kb", "Service"]
+
+POLL = 0.5  # seconds between two looks at CURRENT
+AGAIN = 10.0  # seconds until an encoder that did not load is tried again
+
+
+class Service:
+    """`kb` is None until something is published. `trouble` says why questions on passages cannot be answered."""
+
+    def __init__(self, settings: Settings, kb: Knowledge | None, log: Log, metrics: Metrics) -> None:
+        self.settings, self.kb, self.log, self.metrics = settings, kb, log, metrics
+        self.trouble = ""
+        self._stopped = threading.Event()
+        if kb is not None:
+            self._take(kb)
+
+    def knowledge(self) -> Knowledge:
+        """Raises NotReady when there is nothing to ask."""
+        if self.kb is None or not self.kb.snapshot.documents:
+            raise NotReady("知识库里还没有文件：请先运行 zhangju ingest 或 make setup。")
+        return self.kb
+
+    def ready(self) -> dict[str, bool]:
+        if self.kb is None or not self.kb.snapshot.documents:
+            return {"typed": False, "passages": False}
+        ready = self.kb.ready()
+        return {"typed": ready["typed"], "passages": ready["passages"] and not self.trouble}
+
+    def start(self) -> None:
+        """Makes typed questions quick, then loads the encoder beside the answering.
+
+        The thread is a daemon, so that it never holds up a shutdown.
+        """
+        if self.kb is not None:
+            self.kb.view(None).segment("暖机")  # the dictionary of words: half a second, once
+        threading.Thread(target=self._load, name="encoder", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    async def follow(self) -> None:
+        """Takes up what is published, until cancelled."""
+        said = ""
+        while True:
+            try:
+                await run_in_threadpool(self._look)
+                said = ""
+            except (ZhangjuError, EncoderError, OSError, ValueError) as error:
+                if str(error) != said:  # once, not twice a second
+                    said = str(error)
+                    self.log.warning("snapshot not taken up", error=type(error).__name__, message=said)
+            await asyncio.sleep(POLL)
+
+    def _look(self) -> None:
+        if self.kb is None:
+            try:
+                self._take(Knowledge(self.settings))
+            except NotReady:
+                return
+            self.log.info("snapshot opened", snapshot=self._digest())
+        elif self.kb.refresh():
+            self._take(self.kb)
+            self.metrics.swaps.inc()
+            self.log.info("snapshot swapped", snapshot=self._digest())
+
+    def _take(self, kb: Knowledge) -> None:
+        kb.wait = False  # while the encoder loads, a question that needs it is told to come back
+        self.kb = kb
+        self.metrics.documents.set(len(kb.snapshot.documents))
+        for words in kb.snapshot.warnings:
+            self.log.warning("snapshot", message=words)
+
+    def _digest(self) -> str:
+        return self.kb.snapshot.digest[:12] if self.kb else ""
+
+    def _load(self) -> None:
+        """Until stopped: sees to it that the encoder is there, fits the snapshot in force, and is warm."""
+        warm, pause = "", 0.0
+        while not self._stopped.wait(pause):
+            pause, kb = POLL, self.kb
+            if kb is None or (kb.snapshot.digest == warm and not self.trouble):
+                continue
+            began = time.perf_counter()
+            try:
+                kb.load()
+                view = kb.view(None)
+                warm, self.trouble = view.snapshot.digest, ""
+                _ = view.idf, view.corpus, view.snapshot.vector("暖机", kb.encoder)
+            except (ZhangjuError, EncoderError) as error:
+                if str(error) != self.trouble:
+                    self.log.error("encoder not usable", message=str(error))
+                warm, self.trouble, pause = "", str(error), AGAIN
+            else:
+                self.log.info(
+                    "encoder ready", snapshot=warm[:12], seconds=round(time.perf_counter() - began, 2)
+                )
+            self.metrics.loaded.set(not self.trouble)
+
+
+async def _knowledge(request: Request) -> Knowledge:
+    service: Service = request.app.state.service
+    return service.knowledge()
+
+
+Kb = Annotated[Knowledge, Depends(_knowledge)]

@@ -1,0 +1,84 @@
+"""Questions made from the relations: one for every row and field, its gold read from the cell, not from an answer.
+
+The same documents and seed give the same questions.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ingest.document import Amount, Cell, Document, Field, Relation, Row, Unit
+
+__all__ = ["generate"]
+
+PHRASES = {
+    "number": ("{name}的{label}是多少？", "{name}{label}多少", "请问{name}的{label}"),
+    "integer": ("{name}的{label}是多少？", "{name}{label}多少"),
+    "year": ("{name}的{label}是哪年？", "{name}{label}", "{name}的{label}？"),
+    "list": ("{name}的{label}是谁？", "{name}的{label}有哪些", "{name}{label}"),
+    "text": ("{name}的{label}是什么？", "{name}{label}"),
+}
+NOT_LISTED = ("未列出", "没有列出", "未列明", "没有列")
+
+
+def generate(
+    documents: Sequence[Document], seed: int = 0, relations: Sequence[str] = ()
+) -> Iterator[dict[str, Any]]:
+    """Question-file objects, in the order of the rows. What another row would answer too is left out (the same
+    name and field, or a name that an earlier relation has), and so are free text and the row's own number and name."""
+    draw = random.Random(seed)
+    for document in documents:
+        asked = Counter((_name(row), _label(f)) for r, row in document.rows() for f in _fields(r, row))
+        first = {_name(row): r.key for r, row in reversed(list(document.rows()))}
+        for relation in document.relations:
+            if relations and relation.key not in relations:
+                continue
+            for row in relation.rows:
+                for field in _fields(relation, row):
+                    phrase = draw.choice(PHRASES[field.type])
+                    if asked[_name(row), _label(field)] == 1 and first[_name(row)] == relation.key:
+                        yield _question(document, row, field, phrase)
+
+
+def _name(row: Row) -> str:
+    cell = row.cells.get("name")
+    return "".join(str(cell.value).split()) if cell and cell.value else ""
+
+
+def _fields(relation: Relation, row: Row) -> list[Field]:
+    asked = (f for f in relation.fields if not f.open and f.key not in ("name", "number"))
+    return [f for f in asked if f.key in row.cells] if _name(row) else []
+
+
+def _question(document: Document, row: Row, field: Field, phrase: str) -> dict[str, Any]:
+    return {
+        "question": phrase.format(name=_name(row), label=_label(field)),
+        "documents": [document.id],
+        "category": "value",
+        "expect": "answered",
+        **_gold(row.cells[field.key]),
+        "gold": [{"document": document.id, "lines": list(document.lines(row.span))}],
+    }
+
+
+def _label(field: Field) -> str:
+    """What people call the field: 2025 年目标值 is asked with its year as printed."""
+    return "".join(field.label.split())
+
+
+def _gold(cell: Cell) -> dict[str, Any]:
+    value = cell.value
+    if value is None:
+        printed = "".join(cell.printed.split())
+        return {"facts": [[printed] if any(c.isalnum() for c in printed) else list(NOT_LISTED)]}
+    if isinstance(value, Amount):
+        figure = int(value.value) if value.value == value.value.to_integral_value() else float(value.value)
+        return {"figures": [figure]}
+    if isinstance(value, int):
+        return {"figures": [value]}
+    if isinstance(value, tuple):
+        return {"facts": [[item.name if isinstance(item, Unit) else item] for item in value]}
+    return {"facts": [[str(value)]]}

@@ -1,0 +1,150 @@
+"""An answer held against its question's gold. Every check says what was expected and what was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eval.gold import Target
+from eval.questions import ALL_GOLD, Question
+from eval.words import figures_in, has_fact, pieces, row_names, same_name
+
+__all__ = ["Check", "Crashed", "Judged", "Outcome", "Rows", "judge"]
+
+TextOf = Callable[[str], str]  # revision → canonical text
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`name` is one of status, rows, figures, facts, gold, quotes; `right` of `wanted` things were as they should."""
+
+    name: str
+    right: int
+    wanted: int
+    expected: str = ""
+    given: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.right == self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list's rows: how many were expected, given, and matched one to one."""
+
+    expected: int
+    given: int
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer with its checks; `seconds` is how long it took; `places` are all and those gold (cited)."""
+
+    question: Question
+    body: dict[str, Any]
+    seconds: float
+    checks: tuple[Check, ...]
+    rows: Rows | None
+    cited: int
+    cited_gold: int
+
+    @property
+    def passed(self) -> bool:
+        return all(check.ok for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """A question that got no answer but an error: a result of its own kind, never a pass."""
+
+    question: Question
+    error: str
+    seconds: float
+    passed: bool = False
+
+
+Outcome = Judged | Crashed
+
+
+def judge(
+    question: Question, body: dict[str, Any], seconds: float, targets: tuple[Target, ...], text_of: TextOf
+) -> Judged:
+    """Facts, figures, rows and gold are judged only where the status is as expected."""
+    checks = [_status(question, body), _quotes(body, text_of)]
+    rows = _rows(question, body)
+    if checks[0].ok:
+        checks += _contents(question, body)
+        checks += _gold(question, body, targets)
+    cited = [(c["document"], tuple(c["lines"])) for c in body["citations"]]
+    gold = sum(any(t.met_by(document, lines) for t in targets) for document, lines in cited)
+    return Judged(question, body, seconds, tuple(checks), rows, len(cited) if targets else 0, gold)
+
+
+def _status(question: Question, body: dict[str, Any]) -> Check:
+    return Check("status", int(body["status"] == question.expect), 1, question.expect, body["status"])
+
+
+def _quotes(body: dict[str, Any], text_of: TextOf) -> Check:
+    """Every quote is the canonical text at its span."""
+    places = [*body["citations"], *body["related"]]
+    wrong = [p for p in places if text_of(p["revision"])[slice(*p["span"])] != p["quote"] or not p["quote"]]
+    given = "；".join(f"{p['document']} {p['span']}" for p in wrong)
+    return Check("quotes", len(places) - len(wrong), len(places), "引文与原文逐字相同", given)
+
+
+def _rows(question: Question, body: dict[str, Any]) -> Rows | None:
+    if question.rows is None:
+        return None
+    names = row_names(body)
+    missing, _ = _unmatched(question.rows, names)
+    return Rows(len(question.rows), len(names), len(question.rows) - len(missing))
+
+
+def _unmatched(expected: Sequence[str], given: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is missing and what is too much, once names are paired one to one; equal names first, so that a
+    bracket left out never takes another's place."""
+    missing, extra = list(expected), list(given)
+    for same in (str.__eq__, same_name):
+        for name in list(missing):
+            match = next((g for g in extra if same(name, g)), None)
+            if match is not None:
+                missing.remove(name)
+                extra.remove(match)
+    return missing, extra
+
+
+def _contents(question: Question, body: dict[str, Any]) -> Iterator[Check]:
+    found = pieces(body)
+    held = figures_in(found)
+    if question.rows is not None:
+        missing, extra = _unmatched(question.rows, row_names(body))
+        told = "；".join(
+            f"{what}：{'、'.join(some)}" for what, some in (("缺", missing), ("多", extra)) if some
+        )
+        wanted = len(question.rows)
+        yield Check("rows", wanted - len(missing) - len(extra), wanted, f"{wanted} 行", told)
+    if question.figures:
+        gone = [str(figure) for figure in question.figures if figure.normalize() not in held]
+        yield _sought("figures", len(question.figures), gone, body)
+    if question.facts:
+        gone = ["／".join(wordings) for wordings in question.facts if not has_fact(found, held, wordings)]
+        yield _sought("facts", len(question.facts), gone, body)
+
+
+def _sought(name: str, wanted: int, gone: list[str], body: dict[str, Any]) -> Check:
+    return Check(name, wanted - len(gone), wanted, "、".join(gone), body["text"][:200] if gone else "")
+
+
+def _gold(question: Question, body: dict[str, Any], targets: tuple[Target, ...]) -> Iterator[Check]:
+    if not targets:
+        return
+    cited = [(c["document"], tuple(c["lines"])) for c in body["citations"]]
+    missing = [t for t in targets if not any(t.met_by(document, lines) for document, lines in cited)]
+    wanted = len(targets) if question.category in ALL_GOLD else 1
+    right = min(len(targets) - len(missing), wanted)
+    expected = "、".join(f"{t.document} 第 {'或'.join(f'{a}–{b}' for a, b in t.lines)} 行" for t in missing)
+    given = "、".join(f"{a}–{b}" for _, (a, b) in cited[:20])
+    yield Check("gold", right, wanted, expected, f"引用了第 {given} 行" if given else "没有引用")

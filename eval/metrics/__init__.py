@@ -1,0 +1,38 @@
+"""What a run is measured by: each metric in one small file, from outcomes to named figures.
+
+A metric is a function from outcomes to `{name: value}`; a name is left out where nothing was there to measure.
+Shares run from 0 to 1, times are milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from eval.judge import Outcome
+from eval.metrics.citations import citations
+from eval.metrics.crashes import crashes
+from eval.metrics.facts import facts
+from eval.metrics.figures import figures
+from eval.metrics.followup import followup
+from eval.metrics.latency import latency
+from eval.metrics.lists import lists
+from eval.metrics.passed import passed
+from eval.metrics.refusal import refusal
+
+__all__ = ["LOWER_IS_BETTER", "METRICS", "measure"]
+
+Metric = Callable[[Sequence[Outcome]], dict[str, float]]
+METRICS: tuple[Metric, ...] = (passed, lists, figures, facts, citations, refusal, followup, crashes, latency)
+LOWER_IS_BETTER = (
+    "refusal.false_answers",
+    "refusal.false_refusals",
+    "crashes",
+    "latency.p50",
+    "latency.p95",
+    "latency.p99",
+)
+
+
+def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Every figure of a run, by name, in a fixed order."""
+    return {name: value for metric in METRICS for name, value in metric(outcomes).items()}

@@ -1,0 +1,24 @@
+"""citations: the share of quotes equal to the text at their span (exact); of the questions with gold places and
+an answer, the share whose citations meet them (gold); of all places cited there, the share that is gold (precision)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval.judge import Judged, Outcome
+
+
+def citations(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    checks = [c for o in outcomes if isinstance(o, Judged) for c in o.checks]
+    quotes = [c for c in checks if c.name == "quotes"]
+    gold = [c for c in checks if c.name == "gold"]
+    cited = sum(o.cited for o in outcomes if isinstance(o, Judged))
+    met = sum(o.cited_gold for o in outcomes if isinstance(o, Judged))
+    found: dict[str, float] = {}
+    if total := sum(c.wanted for c in quotes):
+        found["citations.exact"] = sum(c.right for c in quotes) / total
+    if gold:
+        found["citations.gold"] = sum(c.ok for c in gold) / len(gold)
+    if cited:
+        found["citations.precision"] = met / cited
+    return found

@@ -1,0 +1,112 @@
+"""A run in the terminal: a table by category, the metrics, and every failure with what was expected and given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["print_comparison", "print_run"]
+
+LABELS = {
+    "passed": "通过率",
+    "lists.exact": "名单完全一致",
+    "lists.precision": "名单准确率",
+    "lists.recall": "名单召回率",
+    "lists.f1": "名单 F1",
+    "figures.found": "数字正确",
+    "facts.found": "要点齐全",
+    "citations.exact": "引文与原文一致",
+    "citations.gold": "引到应引之处",
+    "citations.precision": "引用中应引的比例",
+    "refusal.false_answers": "误答（本该说没有）",
+    "refusal.false_refusals": "误拒（本该回答）",
+    "followup.passed": "追问通过率",
+    "crashes": "出错题数",
+    "latency.p50": "用时中位数（毫秒）",
+    "latency.p95": "用时 p95（毫秒）",
+    "latency.p99": "用时 p99（毫秒）",
+}
+GIVEN = 160  # characters of an answer shown under a failure
+
+
+def print_run(made: Mapping[str, Any], console: Console) -> None:
+    """`made` is what `eval.run.record` gives."""
+    console.print(
+        Text(
+            f"{made['set']}：{made['questions']} 题，通过 {made['passed']}（{made['passed'] / made['questions']:.1%}）",
+            "bold",
+        )
+    )
+    about = " · ".join(
+        f"{name} {str(made.get(name, ''))[:13]}" for name in ("commit", "snapshot", "settings", "encoder")
+    )
+    console.print(Text(about, "dim"))
+    table = _table("类别", "题数", "通过", "通过率")
+    for name, counts in made["categories"].items():
+        rate = f"{counts['passed'] / counts['questions']:.1%}"
+        table.add_row(Text(name), str(counts["questions"]), str(counts["passed"]), rate)
+    console.print(table)
+    table = _table("指标", "", "值")
+    for name, value in made["metrics"].items():
+        table.add_row(Text(LABELS.get(name, "")), Text(name), shown(name, value))
+    console.print(table)
+    _print_failures(made.get("cases", ()), console)
+
+
+def print_comparison(compared: Mapping[str, Any], console: Console) -> None:
+    """`compared` is what `eval.compare.compare` gives."""
+    table = _table("指标", "", "前", "后", "变化")
+    for name, before, after in compared["metrics"]:
+        change = "" if before is None or after is None else f"{after - before:+.4g}"
+        cells = ("" if value is None else shown(name, value) for value in (before, after))
+        table.add_row(Text(LABELS.get(name, "")), Text(name), *cells, change)
+    console.print(table)
+    for key, words in (
+        ("fixed", "修好"),
+        ("broke", "变坏"),
+        ("added", "只在后一次"),
+        ("removed", "只在前一次"),
+    ):
+        found = compared[key]
+        if found:
+            console.print(Text(f"{words} {len(found)} 题", "bold"))
+            for question in found:
+                console.print(Text(f"  {question}"))
+    console.print(Text(f"配对随机化检验（双侧）：p = {compared['p']:.4f}"))
+
+
+def shown(name: str, value: float) -> str:
+    if name == "crashes":
+        return f"{value:.0f}"
+    return f"{value:.1f}" if name.startswith("latency.") else f"{value:.4f}"
+
+
+def _table(*heads: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, head in enumerate(heads):
+        table.add_column(head, justify="left" if i == 0 or not head else "right", no_wrap=True)
+    return table
+
+
+def _print_failures(cases: Sequence[Mapping[str, Any]], console: Console) -> None:
+    failures = [case for case in cases if not case["passed"]]
+    if not failures:
+        return
+    console.print(Text(f"未通过 {len(failures)} 题", "bold"))
+    for case in failures:
+        before = "".join(f"{question} → " for question in case["history"])
+        console.print(Text(f"第 {case['line']} 行 [{case['category']}] {before}{case['question']}"))
+        if case["status"] == "crashed":
+            console.print(Text(f"    出错：{case['error']}", "red"))
+            continue
+        console.print(Text(f"    理解：{case['interpretation']}", "dim"))
+        for check in case["failed"]:
+            given = " ".join(check["given"].split())[:GIVEN]
+            console.print(Text(f"    {check['check']}：应有 {check['expected']}；实为 {given}"))
+        if any(check["check"] == "status" for check in case["failed"]):
+            console.print(Text(f"    答：{' '.join(case['text'].split())[:GIVEN]}", "dim"))

@@ -1,0 +1,132 @@
+"""A set asked of a knowledge base, question by question, and the results as a record that can be saved.
+
+results/<set>-<commit>.json   {set, set_sha256, commit, snapshot, settings, encoder, time, questions, passed,
+                               metrics {name: value}, categories {name: {questions, passed}}, cases [...]}
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from eval.gold import resolve
+from eval.judge import Crashed, Outcome, judge
+from eval.metrics import measure
+from eval.questions import Question, QuestionSet
+from ingest.document import Document
+from kb.errors import BadInput
+
+__all__ = ["Ask", "ask_all", "commit", "load_run", "record", "save_run"]
+
+Ask = Callable[[Question], dict[str, Any]]
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def ask_all(
+    questions: QuestionSet,
+    ask: Ask,
+    documents: Mapping[str, Document],
+    tell: Callable[[int, int], None] | None = None,
+) -> list[Outcome]:
+    """Every question asked in order and judged; one that fails is a `Crashed`. Raises BadInput for gold that is
+    not in the documents, before anything is asked."""
+    targets = resolve(questions, documents)
+    texts = {document.revision: document.text for document in documents.values()}
+    outcomes: list[Outcome] = []
+    for number, question in enumerate(questions.questions, 1):
+        began = perf_counter()
+        try:
+            body = ask(question)
+            seconds = perf_counter() - began
+            outcomes.append(judge(question, body, seconds, targets[question.line], texts.__getitem__))
+        except Exception as error:  # any error at all is what a person asking would have met
+            outcomes.append(Crashed(question, f"{type(error).__name__}: {error}", perf_counter() - began))
+        if tell:
+            tell(number, len(questions.questions))
+    return outcomes
+
+
+def record(
+    questions: QuestionSet, outcomes: Sequence[Outcome], about: Mapping[str, str], totals_only: bool = False
+) -> dict[str, Any]:
+    """The run as JSON. `about` names what answered (commit, snapshot, settings, encoder); `totals_only` leaves out
+    the questions themselves, for a set that nobody who builds the product may read."""
+    categories: dict[str, dict[str, int]] = {}
+    for outcome in outcomes:
+        counts = categories.setdefault(outcome.question.category, {"questions": 0, "passed": 0})
+        counts["questions"] += 1
+        counts["passed"] += outcome.passed
+    made: dict[str, Any] = {
+        "set": questions.name,
+        "set_sha256": questions.sha256,
+        **about,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "questions": len(outcomes),
+        "passed": sum(outcome.passed for outcome in outcomes),
+        "metrics": {name: round(value, 4) for name, value in measure(outcomes).items()},
+        "categories": dict(sorted(categories.items())),
+    }
+    return made if totals_only else made | {"cases": [_case(outcome) for outcome in outcomes]}
+
+
+def _case(outcome: Outcome) -> dict[str, Any]:
+    question = outcome.question
+    made: dict[str, Any] = {
+        "line": question.line,
+        "question": question.question,
+        "history": list(question.history),
+        "category": question.category,
+        "expect": question.expect,
+        "passed": outcome.passed,
+        "ms": round(outcome.seconds * 1000, 2),
+    }
+    if isinstance(outcome, Crashed):
+        return made | {"status": "crashed", "error": outcome.error}
+    failed = [{"check": c.name, "expected": c.expected, "given": c.given} for c in outcome.checks if not c.ok]
+    body = outcome.body
+    return made | {
+        "status": body["status"],
+        "interpretation": body.get("interpretation", ""),
+        "text": body["text"],
+        "confidence": body.get("confidence"),
+        "failed": failed,
+    }
+
+
+def save_run(folder: Path, made: Mapping[str, Any]) -> Path:
+    """Writes `<set>-<commit>.json`; an earlier run of the same commit is replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{made['set']}-{made['commit'] or 'uncommitted'}.json"
+    path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def load_run(path: Path) -> dict[str, Any]:
+    """A saved run. Raises BadInput when the file is none."""
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path}：不是评测结果（{error}）。") from error
+    if not isinstance(made, dict) or not {"set", "metrics", "questions"} <= made.keys():
+        raise BadInput(f"{path}：不是评测结果。请给出 zhangju eval run --out 写出的文件。")
+    return made
+
+
+def commit() -> str:
+    """The checkout's commit, with `+` when files differ from it; "" outside git."""
+    others = ("--", ".", ":!eval/results", ":!README*")  # what a run itself writes
+    try:
+        head = _git("rev-parse", "HEAD")
+        return head[:12] + ("+" if _git("status", "--porcelain", *others) else "")
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()

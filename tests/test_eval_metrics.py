@@ -1,0 +1,98 @@
+"""Each metric against a table worked by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eval.compare import compare, sign_flip
+from eval.judge import Check, Crashed, Judged, Outcome, Rows
+from eval.metrics import LOWER_IS_BETTER, measure
+from eval.questions import Question
+from eval.report import LABELS
+
+
+def question(**more: Any) -> Question:
+    return Question.model_validate({"question": "甲", "category": "list", "expect": "answered", **more})
+
+
+def judged(
+    asked: Question,
+    status: str = "answered",
+    ms: float = 1,
+    rows: Rows | None = None,
+    cited: tuple[int, int] = (0, 0),
+    *checks: Check,
+) -> Judged:
+    return Judged(asked, {"status": status}, ms / 1000, checks, rows, *cited)
+
+
+OUTCOMES: list[Outcome] = [
+    judged(question(rows=["a", "b"], figures=[1, 2]), "answered", 10, Rows(2, 2, 2), (4, 3), Check("figures", 2, 2), Check("gold", 2, 2), Check("quotes", 4, 4)),
+    judged(question(rows=["a", "b"], facts=[["x"]], history=["乙"]), "answered", 20, Rows(2, 4, 1), (2, 1), Check("rows", -2, 2), Check("facts", 1, 1), Check("gold", 1, 2), Check("quotes", 1, 2)),
+    judged(question(rows=[], expect="answered"), "not_found", 30, Rows(0, 0, 0), (0, 0), Check("status", 0, 1)),
+    judged(question(expect="not_found"), "answered", 40, None, (0, 0), Check("status", 0, 1)),
+    judged(question(expect="not_found"), "not_found", 50, None, (0, 0), Check("status", 1, 1)),
+    Crashed(question(rows=["a"], figures=[1, 2], history=["乙"]), "ValueError: x", 0.06),
+]  # fmt: skip
+
+EXPECTED = {
+    "passed": 2 / 6,
+    "lists.exact": 2 / 4,  # the first and the rightly empty one; 1/4 of four rows; the crash
+    "lists.precision": (1 + 0.25 + 1 + 0) / 4,
+    "lists.recall": (1 + 0.5 + 1 + 0) / 4,
+    "lists.f1": (1 + 2 * 0.25 * 0.5 / 0.75 + 1 + 0) / 4,
+    "figures.found": 2 / 4,
+    "facts.found": 1,
+    "citations.exact": 5 / 6,
+    "citations.gold": 1 / 2,
+    "citations.precision": 4 / 6,
+    "refusal.false_answers": 1 / 2,
+    "refusal.false_refusals": 1 / 4,
+    "followup.passed": 0,
+    "crashes": 1,
+    "latency.p50": 30,
+    "latency.p95": 60,
+    "latency.p99": 60,
+}
+
+
+def test_every_metric_is_as_worked_by_hand() -> None:
+    assert measure(OUTCOMES) == pytest.approx(EXPECTED)
+
+
+def test_every_metric_has_a_label_and_a_direction() -> None:
+    assert set(LABELS) == set(EXPECTED)
+    assert set(LOWER_IS_BETTER) <= set(LABELS)
+
+
+def test_what_was_not_there_to_measure_is_left_out() -> None:
+    assert set(measure([OUTCOMES[4]])) == {"passed", "citations.exact", "refusal.false_answers", "crashes", "latency.p50", "latency.p95", "latency.p99"} - {"citations.exact"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("differences", "p"),
+    [
+        ([], 1),
+        ([0, 0], 1),
+        ([1], 1),
+        ([1, 1, 1, 1, 1], 2 / 32),
+        ([1, 1, 1, -1], 10 / 16),
+        ([1] * 10, 2 / 1024),
+    ],
+)
+def test_the_paired_test_is_exact_for_passes_and_failures(differences: list[int], p: float) -> None:
+    assert sign_flip(differences) == pytest.approx(p)
+
+
+def test_two_runs_are_paired_by_question() -> None:
+    def run(*cases: tuple[str, bool]) -> dict[str, Any]:
+        return {
+            "metrics": {"passed": 0.5},
+            "cases": [{"history": [], "question": q, "passed": p} for q, p in cases],
+        }
+
+    found = compare(run(("a", True), ("b", False), ("c", True)), run(("a", False), ("b", True), ("d", True)))
+    assert (found["fixed"], found["broke"], found["added"], found["removed"]) == (["b"], ["a"], ["d"], ["c"])
+    assert found["p"] == 1
