@@ -14,11 +14,11 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import ask, documents, facts, feedback, health, metrics, pages, problem, search, text
+from api.current import Current
 from api.gate import Gate
 from api.log import Log, logger
 from api.rate import Rate
 from api.schema import Problem
-from api.service import Service
 from kb.errors import NotReady
 from kb.knowledge import Knowledge
 from kb.settings import Settings, read_settings
@@ -33,16 +33,16 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
     """An application over `kb`; None when nothing is published yet, then it is opened as soon as there is."""
     log = log or logger()
     measured = metrics.Metrics()
-    service = Service(settings, kb, log, measured)
+    current = Current(settings, kb, log, measured)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(service.start)
-        following = asyncio.create_task(service.follow())
+        await run_in_threadpool(current.start)
+        following = asyncio.create_task(current.follow())
         try:
             yield
         finally:
-            service.stop()
+            current.stop()
             following.cancel()
             with suppress(asyncio.CancelledError):
                 await following
@@ -55,7 +55,7 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
         docs_url=None,  # these load scripts from elsewhere
         redoc_url=None,
     )
-    app.state.service, app.state.settings, app.state.metrics = service, settings, measured
+    app.state.current, app.state.settings, app.state.metrics = current, settings, measured
     app.state.rate = Rate(settings.rate_limit)
     for room in ROUTERS:
         app.include_router(room.router)

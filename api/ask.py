@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.body import Events, Json
+from api.current import Kb
 from api.problem import documented
 from api.rate import limited
 from api.schema import Answer, Ask, Suggestions
-from api.service import Kb
 from kb.ask import Question
 from kb.ask import ask as answer
 from kb.suggest import suggestions

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.body import Json
+from api.current import Kb
 from api.problem import documented
 from api.rows import relation_about
 from api.schema import EXAMPLE
 from api.schema_read import Checks, DocumentOne, Documents
-from api.service import Kb
 from ingest.document import Document, Span
 from kb.checks import checks
 from kb.location import location

@@ -14,10 +14,10 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from api.body import Json
+from api.current import Kb
 from api.problem import Refused, documented
 from api.rows import NUMBERS, Condition, columns, condition, figure, relation_about, row_json
 from api.schema_read import Facts, FactsList
-from api.service import Kb
 from ingest.document import Document, Row
 from kb.errors import NotFound
 

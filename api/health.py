@@ -37,7 +37,7 @@ async def live() -> Response:
     responses={503: {"model": Ready, "description": "Not yet"}},
 )
 async def ready(request: Request) -> Response:
-    found: dict[str, bool] = request.app.state.service.ready()
+    found: dict[str, bool] = request.app.state.current.ready()
     if all(found.values()):
         return Json(found)
     return Json(found, 503, {"Retry-After": str(RETRY)})

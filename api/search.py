@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from api.body import Json
+from api.current import Kb
 from api.problem import documented
 from api.rate import limited
 from api.schema import Search
 from api.schema_read import Found
-from api.service import Kb
 from kb.answer import Place, cited
 
 __all__ = ["router"]

@@ -14,10 +14,10 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.body import Json
+from api.current import Kb
 from api.documents import DocumentId
 from api.problem import Refused, documented
 from api.schema_read import Passage, Text
-from api.service import Kb
 from ingest.document import Document, Span
 from ingest.parse import parse
 from kb.answer import Place, cited

@@ -23,10 +23,11 @@ from .knowledge import Knowledge, View
 from .lexemes import ATTRIBUTE
 from .query import Ambiguous, Missing, Query
 from .question import read
-from .refuse import missing, unclear
+from .refuse import missing, unclear, vague, whole_questions
 from .response import respond
 from .split import parts
 from .structure import structure
+from .suggest import suggestions
 
 LONGEST, MOST_HISTORY = 2000, 20
 _OPEN = re.compile(r"吗|要不要|用不用|需不需要|能不能|可不可以|是否|怎么|如何|为什么")
@@ -154,10 +155,15 @@ def noted(a: Answered, carried: Carried) -> Answered:
 
 def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     """The sentences that answer, verbatim; or a refusal with the nearest passages."""
-    v = view.scope(question)[0]
+    scope = view.scope(question)
+    if not scope:
+        return [NotFound("知识库里还没有文件。")]
+    v = scope[0]
     asked = complete(question, history, v, view.segment).question if history else question
     _, bag = read(asked, v, view.segment)
     words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
+    if vague(bag):
+        return [whole_questions(suggestions(view, None))]
     if not any(c.isalnum() for c in asked):
         return [NotFound("没有看到问题，请用文字提问。")]
     vector, hits = kb.search(view, placeless(asked, bag))

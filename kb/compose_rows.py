@@ -9,6 +9,7 @@ from decimal import Decimal
 from ingest.document import Document, Relation, Row
 
 from .answer import Answered, Claim, Computation, NotFound, Operand, Place, show
+from .checks import compared
 from .compose_computed import compose_computed
 from .compute import Result, compare, holds, measure
 from .keys import key
@@ -85,6 +86,8 @@ def _selected(document: Document, relation: Relation, rows: Sequence[Row], query
         places = cell_places(document, row, *used)
         lines.append((text, places))
         claims.append(_printed_claim(document, relation, row, used))
+        if "growth" in used or "cumulative" in used:
+            lines += _implied(document, row)
     wanted = "、".join(label_of(relation, k) for k in query.select if relation.field(k)) or "各项"
     names = "、".join(name_of(r) for r in rows)
     words = f"查{names}的{wanted}" + (f"（{'；'.join(query.assumed)}）" if query.assumed else "")
@@ -97,6 +100,18 @@ def _selected(document: Document, relation: Relation, rows: Sequence[Row], query
         table(document, relation, rows, list(query.select)),
         certainty="typed",
     )
+
+
+def _implied(document: Document, row: Row) -> list[tuple[str, tuple[Place, ...]]]:
+    """What the row's own base and target imply, where that is not the growth printed."""
+    return [
+        (
+            f"按表中基期值和目标值折算为 {show(f.computed)}{f.stated.unit}，与印出的 {f.stated_printed} 不一致，引用时请核对原件。",
+            f.places,
+        )
+        for f in compared(document)
+        if f.kind in ("growth", "cumulative") and f.subject == name_of(row) and f.agrees is False
+    ]
 
 
 def _printed_claim(document: Document, relation: Relation, row: Row, keys: Sequence[str]) -> Claim:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import zhconv
 from pypinyin import lazy_pinyin
@@ -73,7 +73,7 @@ def keyed(text: str, longest: int = 10_000_000) -> Keyed:
     return Keyed("".join(chars), tuple(offsets), text)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """The key of a name: marks dropped too, so that 浙江·衢江“产地仓” and 浙江衢江产地仓 are one."""
     return re.sub(r"[，。？！；、：\-]", "", keyed(text).key)
@@ -104,7 +104,7 @@ def sounds(words: str) -> tuple[str, ...]:
     return tuple(_syllable(c) for c in words)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def romanised(words: str) -> str:
     """常山 → changshan."""
     return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(words)).lower())

@@ -37,14 +37,13 @@ def lookup(document: Document, row: Row, asked: str) -> list[Span]:
             for m in _SENTENCE.finditer(reading)
             if m.end() - m.start() <= 130
         ]
-    skip = {key(n) for k in ("total", "planned") if (c := row.cells.get(k)) for n in [c.printed]}
     words = [w for w in asked.split() if w]
     chosen: list[tuple[int, int]] = []
     hits = 0
     for word in words:
         best: tuple[float, int, int] | None = None
         for a, b, clause in clauses:
-            if any(s and s in clause and "投资" in clause for s in skip) or "单位" in clause:
+            if re.search(r"总投资|计划投资", clause) or "单位" in clause:
                 continue
             score = _overlap(word, clause)
             if score <= 0:

@@ -154,12 +154,12 @@ def computation(document: Document, t: Total, also: Sequence[Total] = ()) -> Com
 
 
 def total_words(relation: Relation, t: Total) -> str:
-    about = "约 " if t.about else ""
+    about = "约" if t.about else ""
     if t.op == "count":
         return f"共 {show(t.result)} 个"
     verb = {"sum": "合计", "mean": "平均", "min": "最小", "max": "最大"}[t.op]
     tail = f"（{len(t.missing)} 项没有数值，未计入）" if t.missing else ""
-    return f"{label_of(relation, t.field)}{verb} {about}{show(t.result)} {t.unit}{tail}".rstrip()
+    return f"{label_of(relation, t.field)}{verb}{about} {show(t.result)} {t.unit}{tail}".rstrip()
 
 
 def row_claim(document: Document, relation: Relation, row: Row, keys: Sequence[str]) -> Claim:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .answer import NotFound, Place, Unclear
+from .bag import Bag
 from .query import Ambiguous, Missing
 from .vocabulary import Vocabulary
 
@@ -36,6 +39,22 @@ def missing(m: Missing, v: Vocabulary) -> NotFound:
     )[:1]
     asked = m.word if m.what in ("row", "slot") else ""
     return NotFound(text, f"查{subject}{m.word}", related, asked=asked.rstrip("年"))
+
+
+def vague(bag: Bag) -> bool:
+    """Does a question name nothing that could be looked up (投资多少？ 它什么时候建成？)?"""
+    names = bag.rows or bag.values or bag.kinds or bag.nouns or bag.headings or bag.runs or bag.soft
+    things = bag.scan.terms("enumeration") or bag.scan.terms("title")
+    marks = bag.scan.of("figure", "bounds", "year", "years", "column", "chapter", "table", "named_with")
+    return not (names or things or marks) and bool(
+        bag.fields or bag.scan.has("pron", "super", "agg", "when", "who")
+    )
+
+
+def whole_questions(suggested: Sequence[str]) -> Unclear:
+    return Unclear(
+        "没有说明问的是哪一项。请说出名称，例如：" + "；".join(suggested), tuple(suggested), "问题里没有名称"
+    )
 
 
 def unclear(a: Ambiguous) -> Unclear:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from .answer import Answered
+from .compute import names_in
 from .knowledge import View
 
 MOST = 4
@@ -19,9 +22,10 @@ def suggestions(view: View, answered: Answered | None) -> list[str]:
                 continue
             row = relation.rows[0]
             name = str(row.cells["name"].value) if "name" in row.cells else ""
-            cell = row.cells.get("units")
-            if cell and isinstance(cell.value, tuple):
-                found.append(f"{getattr(cell.value[0], 'name', cell.value[0])}负责哪些{relation.noun}？")
+            held = Counter(unit for r in relation.rows for unit in names_in(r, "units"))
+            if held:
+                most = max(held, key=lambda unit: (held[unit], unit))
+                found.append(f"{most}负责哪些{relation.noun}？")
             if relation.field("total"):
                 found.append(f"总投资最大的{relation.noun}是哪个？")
             if relation.field("target") and name:

@@ -17,13 +17,13 @@ from kb.errors import NotReady, ZhangjuError
 from kb.knowledge import Knowledge
 from kb.settings import Settings
 
-__all__ = ["Kb", "Service"]
+__all__ = ["Current", "Kb"]
 
 POLL = 0.5  # seconds between two looks at CURRENT
 AGAIN = 10.0  # seconds until an encoder that did not load is tried again
 
 
-class Service:
+class Current:
     """`kb` is None until something is published. `trouble` says why questions on passages cannot be answered."""
 
     def __init__(self, settings: Settings, kb: Knowledge | None, log: Log, metrics: Metrics) -> None:
@@ -117,8 +117,8 @@ class Service:
 
 
 async def _knowledge(request: Request) -> Knowledge:
-    service: Service = request.app.state.service
-    return service.knowledge()
+    current: Current = request.app.state.current
+    return current.knowledge()
 
 
 Kb = Annotated[Knowledge, Depends(_knowledge)]
