@@ -10,9 +10,10 @@ from typing import cast
 
 from ingest.patterns import numeral
 
+from .english import english
 from .guess import homophones
 from .keys import Keyed, keyed
-from .lexemes import ENGLISH, FILLERS, LEXEMES, Lexeme, operators
+from .lexemes import FILLERS, LEXEMES, Lexeme, operators
 from .query import Op
 from .vocabulary import Term, Vocabulary
 
@@ -114,25 +115,6 @@ class Scan:
 
     def runs(self) -> list[Token]:
         return [t for t in self.tokens if t.cls == "run"]
-
-
-def english(question: str) -> str:
-    """The question with the English grammar words put in Chinese; names stay for the pinyin match."""
-    if not re.search(r"[A-Za-z]{3,}", question):
-        return question
-    found = question
-    letters = len(re.findall(r"[A-Za-z]", question))
-    if letters * 2 < len(re.sub(r"\s", "", question)):
-        return question
-    found = re.sub(r"(\d{4})", r" \1年 ", found)
-    for pattern, words in ENGLISH:
-        found = re.sub(
-            rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])" if not pattern.startswith("\\b") else pattern,
-            f" {words} ",
-            found,
-            flags=re.IGNORECASE,
-        )
-    return found
 
 
 def _arabic_years(question: str) -> str:

@@ -124,7 +124,7 @@ def test_a_hostile_line_is_read_at_once(pattern: p.Pattern) -> None:
         for start in ("", pattern.matches)
         for fill in (" ", "\t", "一", "1", "（", ".")
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     for line in lines:
         found(pattern, line)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -41,9 +41,9 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_a_hostile_text_is_read_in_time(name: str) -> None:
     text = LONG[name]
-    start = time.perf_counter()
+    start = time.process_time()
     d = parse(text, "x")
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     assert d.text == text
     assert taken < 4 * len(text) / 100_000 + 1.5, f"{taken:.1f} s for {len(text)} code points"
 
@@ -51,7 +51,7 @@ def test_a_hostile_text_is_read_in_time(name: str) -> None:
 def test_a_hundred_thousand_lines_are_read_in_time_that_grows_with_them() -> None:
     taken = []
     for n in (25_000, 100_000):
-        start = time.perf_counter()
+        start = time.process_time()
         d = parse("a\n" * n, "x")
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert len(d.blocks) == 100_000 and taken[1] < 8 * taken[0] + 0.5

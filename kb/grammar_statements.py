@@ -1,0 +1,149 @@
+"""What a question says of a named row: a year, a stated fact to check, a value to compute, a field to compare."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.document import Relation, Unit
+
+from .grammar import Grammar
+from .keys import key
+from .names import ORGANISATION
+from .query import Check, Missing, Order
+from .scan import Token
+from .vocabulary import Term
+
+_SMALL = {"少", "小", "低", "短", "早"}
+
+
+class StatementGrammar(Grammar):
+    def year_slot(self, relation: Relation, select: list[str], ids: tuple[str, ...]) -> Missing | None:
+        """A year that the row has no value for: 2030年服务业增加值, 2023年当年计划投资."""
+        years = [
+            int(y) for t in self.bag.scan.of("year", "years") for y in (t.figure, t.second) if y is not None
+        ]
+        if not years:
+            return None
+        row = self.v.rows[ids[0]][1]
+        if relation.field("base") or relation.field("target"):
+            held = {f.year for f in relation.fields if f.year}
+            held |= {c.year for c in row.cells.values() if c.year}
+            gone = [y for y in years if y not in held]
+        elif relation.key == "targets":
+            held = {c.value for k, c in row.cells.items() if k == "year" and isinstance(c.value, int)}
+            gone = [y for y in years if y not in held]
+        else:
+            period = [int(x) for x in re.findall(r"\d{4}", self.v.document.meta.period)]
+            asks_money = any(k in ("total", "planned") for k in select)
+            gone = (
+                [y for y in years if y not in period]
+                if asks_money and not self.bag.has("yesno", "begin", "finish")
+                else []
+            )
+        if gone:
+            held_words = (
+                tuple(f"{y}年" for y in sorted(x for x in held if x))
+                if relation.key != "projects" and (relation.field("base") or relation.key == "targets")
+                else ()
+            )
+            return Missing("slot", f"{gone[0]}年", held_words, document=self.doc)
+        return None
+
+    def check(self, relation: Relation, select: list[str]) -> Check | None:
+        s, b = self.bag.scan, self.bag
+        stated = s.has("yesno") or bool(re.search(r"吧|属实|是.{1,8}(?:还是)", self.text))
+        for tok, value in b.values:
+            if (
+                value.relation == relation.key
+                and value.field == "units"
+                and not self.agrees(self.named(), value, tok)
+            ):
+                return Check(
+                    "units", "is", value.value, value.value
+                )  # a premise that does not hold is corrected
+        if not stated:
+            return None
+        for _, value in b.values:
+            if value.relation == relation.key:
+                return Check(value.field, "is", value.value, value.value)
+        for tok in s.of("figure"):
+            keys = self.typed(relation, select, "number") or (
+                ["total"] if tok.unit == "亿元" and relation.field("total") else []
+            )
+            if keys and tok.figure is not None and (tok.unit in ("亿元", "%", "") or relation.field("unit")):
+                return Check(keys[0], tok.op or "=", tok.figure, tok.text)
+        for tok in s.of("year"):
+            if relation.field("start") and self.dated():
+                return Check(
+                    "start" if s.has("begin") else "end", tok.op or "=", int(tok.figure or 0), tok.text
+                )
+        for t in self.columns():
+            if relation.field("column"):
+                words = self.v.document.headings[t].span.of(self.v.document.text).strip()
+                return Check("column", "is", words, words)
+        for r in b.runs:
+            if ORGANISATION.search(r.text) and (
+                s.has("who") or any(t.field.startswith("units") for _, t in b.fields)
+            ):
+                return Check("units", "is", r.text, r.text)
+        return None
+
+    def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
+        s = self.bag.scan
+        has = {f.key for f in relation.fields}
+        if s.has("howlong") and {"start", "end"} <= has:
+            return "duration"
+        if (s.has("rest") and {"total", "planned"} <= has) or (
+            {"total", "planned"} <= has
+            and re.search(r"(?:十四五|五年)(?:期间)?(?:之外|以外)|总投资减", self.text)
+        ):
+            return "rest"
+        if s.has("share") and relation.field("total"):
+            if in_column or (
+                re.search(r"占(?:该|本|整个|所在|全部|所有|\d+个)?(?:专栏|项目|总)", self.text)
+                and "planned" not in select
+            ):
+                return "of_column"
+            if "planned" in has:
+                return "share"
+        if {"base", "target"} <= has:
+            if s.has("growth_total"):
+                return "growth_total"
+            if s.has("increase", "cmp") and any(t.value != "more" for t in s.of("cmp", "increase")):
+                return "increase"
+        return ""
+
+    def comparison(self, relation: Relation, select: list[str]) -> Order | None:
+        if self.bag.has("howlong", "span") and relation.field("start"):
+            return Order("duration", not any(t.text in _SMALL for t in self.bag.scan.of("cmp")))
+        keys = self.typed(relation, select, "number", "year", "integer")
+        if not keys:
+            if self.bag.has("begin", "finish", "when") and relation.field("start"):
+                keys = ["end" if self.bag.has("finish") else "start"]
+            else:
+                keys = (
+                    ["total"]
+                    if relation.field("total")
+                    else ["target"]
+                    if relation.field("target")
+                    else [f.key for f in relation.fields if f.type == "number"][:1]
+                )
+        small = any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
+        return Order(keys[0], not small) if keys else None
+
+    def agrees(self, row: Term, value: Term, tok: Token) -> bool:
+        cells = self.v.rows[row.ids[0]][1].cells
+        cell = cells.get(value.field)
+        held = cell.value if cell else None
+        if isinstance(held, tuple) and any(
+            (u.name if isinstance(u, Unit) else u) == value.value for u in held
+        ):
+            return True
+        return held == value.value or tok.text in key(row.value) or key(value.value)[:2] in key(row.value)
+
+    def named(self) -> Term:
+        return self.bag.rows[0][1][0]
+
+    def dated(self) -> bool:
+        words = self.bag.scan.has("begin", "finish")
+        return words or any(t.field in ("start", "end") for _, t in self.bag.fields)
