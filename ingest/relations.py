@@ -15,7 +15,7 @@ from .tables import Grid, grids
 
 KEYS = {"项目": "projects", "工程": "projects", "指标": "indicators", "任务": "tasks"}
 ORDER = (
-    "number", "name", "category", "unit", "start", "end", "period", "total", "planned", "base", "target",
+    "number", "name", "category", "unit", "start", "end", "period", "total", "planned", "base", "base_year", "target",
     "growth", "cumulative", "attribute", "units",
 )  # fmt: skip
 IN_COLUMN = ("专栏", "哪个专栏", "在哪个专栏", "所属专栏", "属于哪个专栏")

@@ -48,6 +48,11 @@ class _Table:
     group: Span | None = None  # a row that heads those below it: 一、交通类
 
 
+BASE_YEAR = Field(
+    "base_year", "基期年份", "year", aliases=("基期年份", "基期是哪年", "哪年的数", "哪一年的数", "哪年数据")
+)
+
+
 def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[Draft], list[Finding]]:
     """Every row that has a name, and what looked odd."""
     heads = [re.sub(r"\s+", "", s.of(text)) for s in g.head]
@@ -77,6 +82,7 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[Draft
         row_span, piece = Span(filled[0].start, filled[-1].end), Piece(tuple(filled))
         if "name" in cells:
             cells = _named(table, cells, used)
+            _base_year(table, cells, used)
             drafts.append(Draft(noun, tuple(used), cells, row_span, block.heading, piece))
         else:
             findings.append(Finding("row-without-name", "这一行没有名称，未列入数据", row_span))
@@ -215,6 +221,21 @@ def _named(table: _Table, cells: dict[str, Cell], used: list[Field]) -> dict[str
     place = Source(Span(span.start + start, span.start + start + len(cut)))
     cells["name"] = replace(name, value=named(cut), printed=cut, sources=(place, *name.sources[1:]))
     return cells
+
+
+def _base_year(table: _Table, cells: dict[str, Cell], used: list[Field]) -> None:
+    """The year that the base value is of: the one in its own cell (33 (2019 年)), else its head's."""
+    base, column = cells.get("base"), next((c for c in used if c.key == "base"), None)
+    year = (base.year if base else None) or (column.year if column else None)
+    if base is None or year is None:
+        return
+    for source in base.sources:
+        if (at := source.span.of(table.text).find(str(year))) >= 0:
+            place = Span(source.span.start + at, source.span.start + at + 4)
+            role = "inherited" if source.role == "head" else source.role
+            cells["base_year"] = Cell(year, str(year), (Source(place, role),))
+            used.append(BASE_YEAR)
+            return
 
 
 def _with_unit(table: _Table, cells: dict[str, Cell]) -> None:

@@ -22,7 +22,7 @@ from .wording import (
 )
 
 MARKED = 12  # rows whose marks still stand in a sentence; beyond, they stand in the table
-HIDDEN = ("number", "name", "unit")
+HIDDEN = ("number", "name", "unit", "base_year")
 
 
 def claim(

@@ -19,7 +19,7 @@ HERE = REPO / "tests/documents"
 INVENTED = ["yunxiu-logistics-145", "qinglan-elderly-145", "heming-activities"]
 KEYS = {"activities": "huodong"}  # a relation's key where no kind of field knows its noun
 PROJECT = ["number", "name", "start", "end", "total", "planned", "units", "content", "column"]
-INDICATOR = ["number", "name", "category", "unit", "base", "target", "growth", "cumulative"]
+INDICATOR = ["number", "name", "category", "unit", "base", "base_year", "target", "growth", "cumulative"]
 Told = dict[str, Any]
 
 
