@@ -125,6 +125,7 @@ def _guesses(bag: Bag, segment: Segment) -> None:
         if not found and (split := _split(t, bag, segment)):
             found, rest = split
             left.append(rest)
+            t = replace(t, end=rest.start, text=t.text[: rest.start - t.start])
         if not found:
             left.append(t)
             continue
@@ -193,6 +194,9 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
         return parts, ""
     if (heard := sounding_part(words, v)) and len(heard) == 1:
         return heard, f"“{words}”按“{heard[0].value}”理解"
+    titled = [i for i, h in enumerate(v.document.headings) if h.kind != "item" and words in key(h.title)]
+    if len(words) >= 4 and len(titled) == 1:
+        return [Term("heading", v.document.headings[titled[0]].title, index=titled[0])], ""
     near = slip(words, v)
     targets = {(x.kind, x.value) for a in near for x in v.terms[a] if x.kind in ("row", "value", "heading")}
     if near and len(targets) == 1:

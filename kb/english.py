@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 ENGLISH: tuple[tuple[str, str], ...] = (
     (r"how many projects", "多少个项目"),
@@ -67,3 +68,25 @@ def english(question: str) -> str:
             flags=re.IGNORECASE,
         )
     return found
+
+
+def pinyin(question: str, names: Mapping[str, Sequence[str]], words: Mapping[str, str]) -> str:
+    """A question all in pinyin with spaces → Chinese: the longest runs of syllables that spell a name or a grammar
+    word; what spells neither stays. A question with any Chinese in it is returned as it is."""
+    syllables = question.lower().split()
+    if len(syllables) < 2 or re.search(r"[\u4e00-\u9fff]", question) or len(syllables) > 40:
+        return question
+    found: list[str] = []
+    i = 0
+    while i < len(syllables):
+        for j in range(min(len(syllables), i + 8), i, -1):
+            spelled = re.sub(r"[^a-z]", "", "".join(syllables[i:j]))
+            named = sorted(names.get(spelled, ()), key=lambda a: (-len(a), a))
+            if named or (spelled in words and len(spelled) > 3):
+                found.append(named[0] if named else words[spelled])
+                i = j
+                break
+        else:
+            found.append(syllables[i])
+            i += 1
+    return "".join(found) if any(re.search(r"[\u4e00-\u9fff]", w) for w in found) else question

@@ -58,7 +58,7 @@ def terms(scan: Scan, tagged: Sequence[tuple[str, str]], home: Sequence[str] = (
         if token.cls == "term" and any(t.kind in ("row", "value", "enumeration") for t in token.terms):
             found.append(token.text)
     if specific(scan):  # what one fact is asked of must be named in the evidence whole (杭衢高铁)
-        found += [t.text for t in scan.runs() if 3 <= len(t.text) <= 8 and t.value]
+        found += [t.text for t in scan.runs() if 3 <= len(t.text) <= 8 and t.value.replace(" ", "") == t.text]
     return list(dict.fromkeys(found))
 
 

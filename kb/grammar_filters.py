@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from ingest.document import Field, Relation
+from ingest.patterns import numeral
 
 from .grammar import Grammar
 from .query import Filter, Op
@@ -24,9 +25,6 @@ class FilterGrammar(Grammar):
         b, s = self.bag, self.bag.scan
         found: list[Filter] = []
         role = self.role(relation)
-        negated = (s.has("neg") and bool(re.search(r"(?:不是|不由|不归|并非|非)", self.text))) or s.has(
-            "except"
-        )
         by_field: dict[str, list[tuple[Token, Term]]] = {}
         for tok, t in b.values:
             if t.relation == relation.key and not (t.weak and not self.responsible(relation)):
@@ -34,25 +32,34 @@ class FilterGrammar(Grammar):
         for key_, terms in by_field.items():
             names = list(dict.fromkeys(t.value for _, t in terms))
             for name in names:
-                found.append(
-                    Filter(key_, "is_not" if negated else "is", name, name, role if key_ == "units" else ())
-                )
-        for _, t in b.kinds:
+                op: Op = "is_not" if self.negated(next(tok for tok, t in terms if t.value == name)) else "is"
+                found.append(Filter(key_, op, name, name, role if key_ == "units" else ()))
+        for tok, t in b.kinds:
             if t.relation == relation.key and not by_field.get(t.field):
-                found.append(Filter(t.field, "is_not" if negated else "contains", t.value, t.value))
+                found.append(Filter(t.field, "is_not" if self.negated(tok) else "contains", t.value, t.value))
         found += self.column_filters(self.columns())
         if not self.columns():
             found += self.column_filters(self.named_headings())
         found += self.figures(relation)
         found += self.years(relation)
         found += [Filter("name", "contains", token.value, token.value) for token in s.of("named_with")]
-        if re.search(
-            r"(?:两|多|几|2)[家个](?:单位|部门)|联合(?:负责|牵头)|共同(?:负责|牵头)|一起(?:负责|牵头)",
-            self.text,
-        ) and relation.field("units"):
+        if (
+            re.search(
+                r"(?:两|多|几|2)[家个](?:单位|部门)|联合(?:负责|牵头)|共同(?:负责|牵头)|一起(?:负责|牵头)",
+                self.text,
+            )
+            and relation.field("units")
+            and "只算" not in self.text
+        ):
             found.append(Filter("units", ">=", 2, "两个以上责任单位"))
         found += self.presence(relation)
         return found
+
+    def negated(self, token: Token) -> bool:
+        """Is a name excluded: 不是…, 除了…, …以外?"""
+        before, after = self.text[max(0, token.start - 5) : token.start], self.text[token.end : token.end + 8]
+        apart = re.search(r"(?:不是|不由|不归|并非|非|除了?|除开|排除|剔除)[由归]?$", before)
+        return bool(apart or re.match(r"[^，。；]{0,4}(?:以外|之外|除外)", after))
 
     def role(self, relation: Relation) -> tuple[str, ...]:
         named = [
@@ -73,6 +80,13 @@ class FilterGrammar(Grammar):
 
     def number_field(self, relation: Relation, tok: Token) -> Field | None:
         """The field that a figure is compared with: the nearest one named, else the first of its unit."""
+        if (
+            self.bag.has("decade")
+            and "投" in self.text
+            and "总投资" not in self.text
+            and relation.field("planned")
+        ):
+            return relation.field("planned")
         named = [
             (abs(k.start - tok.start) + (0 if k.end <= tok.start else 3), t.field)
             for k, t in self.bag.fields
@@ -115,7 +129,8 @@ class FilterGrammar(Grammar):
             ):
                 found.append(Filter("duration", tok.op or "=", tok.figure, tok.text))
                 continue
-            if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op:
+            stated = tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
+            if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
                 continue
             f = self.number_field(relation, tok)
             if tok.unit == "%" and self.bag.has("share") and relation.field("planned"):
@@ -130,7 +145,7 @@ class FilterGrammar(Grammar):
                 outside = re.search(r"(?:不在|不是|不属于)$", self.text[: tok.start])
                 words = f"{value}—{tok.second}{f.unit}"
                 found.append(Filter(f.key, "outside" if outside else "between", (value, tok.second), words))
-            elif tok.op or tok.unit in ("亿元", "%"):
+            elif tok.op or stated or tok.unit in ("亿元", "%"):
                 found.append(
                     Filter(f.key, tok.op or "=", value, f"{value.normalize():f}{tok.unit or f.unit}")
                 )
@@ -138,6 +153,10 @@ class FilterGrammar(Grammar):
 
     def part_of_total(self, relation: Relation) -> Filter | None:
         """Two amounts of one row against each other: 计划投资等于总投资, 不到总投资一半."""
+        if relation.field("planned") and re.search(
+            r"(?:全部|全都|都)[^，。]{0,12}投完|投完|全部投", self.text
+        ):
+            return Filter("share", "=", Decimal(100), "100%")
         named = {t.field for _, t in self.bag.fields if t.relation == relation.key}
         ops = self.bag.scan.of("op_before")
         if (
@@ -147,6 +166,9 @@ class FilterGrammar(Grammar):
         ):
             return None
         percents = [t.figure for t in self.bag.scan.of("figure") if t.unit == "%" and t.figure is not None]
+        tenths = re.search(r"([一二三四五六七八九])成", self.text)
+        if tenths and not percents:
+            percents = [Decimal((numeral(tenths[1]) or 0) * 10)]
         share = (
             percents[0] if percents else Decimal(50) if re.search(r"一半|半数", self.text) else Decimal(100)
         )

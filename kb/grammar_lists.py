@@ -47,10 +47,11 @@ class ListGrammar(MeasureGrammar):
             or (claimed is not None and bool(b.fields or b.nouns or filters))
             or bool(filters and self.both_amounts(relation))
             or (len(same) > 1 and compare)
+            or bool(filters and b.runs and select_one(self.text))
             or (
                 bool(filters)
                 and any(f.field in ("start", "end") for f in filters)
-                and s.has("begin", "finish")
+                and s.has("begin", "finish", "span")
             )
         )
         if not answerable:
@@ -187,7 +188,10 @@ class ListGrammar(MeasureGrammar):
         words = [w for w in words if len(w) > 1 and w not in key(self.v.document.meta.title)]
         if not words:
             return []
-        select = self.select_keys(relation)
+        select = (
+            self.select_keys(relation)
+            or [k for k in ("end", "start") if relation.field(k)][: int(s.has("finish", "begin", "when"))]
+        )
         if runs and self.looks_like_unit(runs[0], relation):
             return self.missing_unit(runs[0], relation)
         about = s.has("about") or s.has("which") or s.has("agg") or s.has("exists")
@@ -212,7 +216,9 @@ class ListGrammar(MeasureGrammar):
                     self.doc,
                     names,
                 )
-        if len(contains) == len(words) and about:
+        if not b.nouns and not self.responsible(relation) and not s.has("about"):
+            contains = []
+        if contains and len(contains) == len(words) and about:
             return contains
         if b.nouns and select and not s.has("which") and not filters:
             return Missing("row", "".join(words), document=self.doc)

@@ -131,7 +131,7 @@ class RowGrammar(StatementGrammar):
         phase = self.phase(base.rows[0])
         if phase and phase not in asked:
             asked = f"{phase} {asked or '投资' * bool(money)}".strip()
-        if asked and (phase or not (select and self.only_noise(asked))):
+        if asked and (phase or not ((select or relation.field("target")) and self.only_noise(asked))):
             loose = bool(money) and all(_LOOSE.fullmatch(text) for text in money)
             if phase or not select or loose or self.names_another_field(asked):
                 kept = tuple(k for k in select if not (loose or phase) or k not in ("total", "units"))
@@ -139,6 +139,8 @@ class RowGrammar(StatementGrammar):
             return replace(base, select=tuple(select), asked=asked)
         if not select and b.values and not s.has("card", "which", "howmuch", "say", "mean", "where", "how"):
             select = [t.field for _, t in b.values[:1] if t.relation == relation.key]
+        if not select and asked and self.only_noise(asked) and relation.field("target"):
+            return replace(base, select=("target",))
         if not select and s.has("howmuch", "where") and self.sizes():
             return replace(base, asked=self.sizes())
         return replace(base, select=tuple(select))
@@ -180,7 +182,7 @@ class RowGrammar(StatementGrammar):
         words = [
             w
             for t in (*self.bag.runs, *(() if chosen else self.bag.soft))
-            if not any(a <= t.start < b for a, b in taken)
+            if not any(a <= t.start < b for a, b in taken) and not (chosen and self.background(t))
             for w in (
                 [self.whole(t)]
                 if t.value
@@ -213,9 +215,18 @@ class RowGrammar(StatementGrammar):
             words += [
                 m[1]
                 for m in re.finditer(r"(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text)
-                if m[1] not in ("钱", "亿", "元", "年", "亿元")
+                if m[1] not in ("钱", "亿", "元", "年", "亿元", "专栏")
             ]
         return " ".join(dict.fromkeys(w for w in words if w))
+
+    def background(self, run: Token) -> bool:
+        """Does a word stand in a clause that asks for nothing, beside one that does?"""
+        asking = {self.text[: tok.start].count("，") for tok, _ in self.bag.fields}
+        asking |= {
+            self.text[: t.start].count("，")
+            for t in self.bag.scan.of("span", "when", "who", "howmuch", "begin", "finish")
+        }
+        return bool(asking) and self.text[: run.start].count("，") not in asking
 
     def whole(self, run: Token) -> str:
         """The run with the word for its kind behind it that the grammar took: 施工 + 单位."""

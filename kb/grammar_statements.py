@@ -91,7 +91,8 @@ class StatementGrammar(Grammar):
     def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
         s = self.bag.scan
         has = {f.key for f in relation.fields}
-        if s.has("howlong") and {"start", "end"} <= has:
+        sized = self.bag.runs and re.search(r"多长(?!时间)", self.text)
+        if s.has("howlong") and not sized and {"start", "end"} <= has:
             return "duration"
         if (s.has("rest") and {"total", "planned"} <= has) or (
             {"total", "planned"} <= has

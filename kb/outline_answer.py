@@ -11,6 +11,10 @@ from .answer import Answer, Answered, Claim, Computation, NotFound, Operand, Pla
 from .bag import Bag
 from .keys import key
 
+# Words for the parts of a text, whatever they are about.
+_PARTS = re.compile(
+    r"(?:发展|具体|主要|实施)?(?:路径|方面|要点|任务|措施|举措|重点|方向|做法|抓手|工作|条目|小标题|标题|段落)+"
+)
 SHOWN = 12
 PARAGRAPHS = 900  # code points of a section that is quoted whole
 
@@ -64,7 +68,7 @@ def outline(document: Document, heading: int, bag: Bag) -> Answer | None:
     asks = scan.has("say", "include", "which", "mean", "where_said", "card", "exists") or bool(
         re.search(r"几|哪[一二两三四五六七八九十几些]|分(?:哪|几|为)|多少|是什么|有啥|呢", scan.question.key)
     )
-    content = [t for t in bag.runs if len(t.text) >= 2]
+    content = [t for t in bag.runs if len(t.text) >= 2 and not _PARTS.fullmatch(t.text)]
     bare = (
         not content and len(scan.question.key) <= max((len(t.text) for t, _ in bag.headings), default=0) + 6
     )

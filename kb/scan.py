@@ -10,9 +10,9 @@ from typing import cast
 
 from ingest.patterns import numeral
 
-from .english import english
+from .english import english, pinyin
 from .guess import homophones
-from .keys import Keyed, keyed
+from .keys import Keyed, keyed, romanised
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
 from .query import Op
 from .vocabulary import Term, Vocabulary
@@ -75,6 +75,11 @@ _OPS = operators()
 _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
 _MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
 _LONGEST = max(map(len, _MULTI))
+_SPELLED = {
+    romanised(w): w
+    for w in sorted(_MULTI, key=lambda w: (len(w), w), reverse=True)
+    if re.fullmatch(r"[\u4e00-\u9fff]+", w)
+}
 
 
 Segment = Callable[[str], list[tuple[str, str]]]  # words with jieba's part of speech, in order
@@ -152,7 +157,7 @@ _SCALES = {
 
 
 def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
-    q = keyed(_arabic_years(english(question[:LONGEST])), LONGEST)
+    q = keyed(_arabic_years(pinyin(english(question[:LONGEST]), v.latin, _SPELLED)), LONGEST)
     used = [False] * len(q.key)
     tokens: list[Token] = []
 
@@ -300,7 +305,10 @@ def _merged(tokens: list[Token], text: str) -> tuple[Token, ...]:
     for i, t in enumerate(found):
         if t.cls not in ("figure", "year"):
             continue
-        if re.search(r"(?:含|包括)$", text[: t.start]) and any(
+        echoed = re.search(r"(?:含|包括)$", text[: t.start]) or re.match(
+            r"年?(?:不算|不含|也算|除外)", text[t.end :]
+        )
+        if echoed and any(
             x.cls in (t.cls, "bounds", "years") and t.figure in (x.figure, x.second) for x in found[:i]
         ):
             found[i] = replace(t, cls="mark")
