@@ -32,7 +32,7 @@ from .suggest import suggestions
 LONGEST, MOST_HISTORY = 2000, 20
 _OPEN = re.compile(r"吗|要不要|用不用|需不需要|能不能|可不可以|是否|怎么|如何|为什么")
 SURE = 0.9  # from here a passage may answer about a named row in other words
-ANSWERS_FROM = 0.5  # probability that the evidence meets the question; chosen by eval/fit_refusal.py
+ANSWERS_FROM = 0.5  # chance that the evidence meets the question; set by hand with kb.extract.WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Passages found → the sentences that answer, verbatim; or a refusal when the evidence does not meet the question.
 
 Whether to refuse is decided on what the question names (its terms must stand in the evidence) together with the
-encoder's cosine, weighted as `WEIGHTS` says. They were fitted by `eval/fit_refusal.py`; see eval/results.
+encoder's cosine, weighted as `WEIGHTS` says: set by hand on the passage questions of eval/sets/quzhou.jsonl, not fitted.
 """
 
 from __future__ import annotations
