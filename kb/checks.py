@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from ingest.document import Amount, Block, Document, Relation, Row, Span
-from ingest.values import decimal, money
+from ingest.values import money
 
 from .answer import Place, cited, number, show
 from .compute import compare
@@ -226,4 +226,4 @@ def _note(document: Document, row: Row, ok: bool | None) -> tuple[str, tuple[Pla
     return "", ()
 
 
-__all__ = ["Finding", "agrees", "checks", "compared", "decimal"]
+__all__ = ["Finding", "agrees", "checks", "compared"]

@@ -83,7 +83,6 @@ class Query:
     typed: str = ""  # the name of the row as typed
     asked: str = ""  # words about a row that no field holds: looked for in the row's own words
     exists: bool = False  # 有没有…: the answer opens with yes or no
-    year: int | None = None
     assumed: tuple[str, ...] = ()  # what was read into the question: typo corrected, carried over
 
 
@@ -108,16 +107,4 @@ class Ambiguous:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """A question about the document itself: a heading's outline, an enumeration, a count of columns, a place, meta."""
-
-    document: str
-    what: Literal["heading", "enumeration", "count", "list", "where", "meta", "document"]
-    heading: int = -1
-    name: str = ""
-    key: str = ""
-    assumed: tuple[str, ...] = ()
-
-
-Reading = Query | Missing | Ambiguous | Structure
+Reading = Query | Missing | Ambiguous

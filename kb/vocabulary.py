@@ -16,13 +16,6 @@ from .names import home_of, row_aliases, title_aliases, unit_aliases
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
-COMPUTED = {
-    "duration": ("建设年数", ("start", "end")),
-    "share": ("“十四五”占比", ("planned", "total")),
-    "rest": ("“十四五”之外的投资", ("total", "planned")),
-    "increase": ("增加量", ("base", "target")),
-    "growth_total": ("总增长", ("base", "target")),
-}
 
 
 @dataclass(frozen=True, slots=True)
