@@ -13,7 +13,6 @@ __all__ = ["figures_in", "has_fact", "pieces", "plain", "row_names", "same_name"
 MARK = re.compile(r"\[\d+\]")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-TAIL = re.compile(r"\([^()]*\)$")
 
 
 def plain(words: str) -> str:
@@ -80,6 +79,6 @@ def row_names(body: dict[str, Any]) -> list[str]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Equal, or equal but for a bracket at the end that one of the two leaves out."""
-    a, b = plain(one), plain(other)
-    return a == b or TAIL.sub("", a) == b or a == TAIL.sub("", b)
+    """Equal, or one a part of the other of four characters or more: a distinctive part of a name may stand for it."""
+    a, b = sorted((plain(one), plain(other)), key=len)
+    return a == b or (len(a) >= 4 and a in b)

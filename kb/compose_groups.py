@@ -292,10 +292,11 @@ def compose_share(document: Document, result: Result) -> Answered:
     if len(result.totals) > 1:
         return _share_of_fields(document, result)
     percent = round2(part.result / whole.result * 100)
-    what = relation.noun + "个数" if part.op == "count" else f"{label_of(relation, part.field)}合计"
+    what = "个数" if part.op == "count" else f"{label_of(relation, part.field)}合计"
     unit = part.unit or "个"
     places = tuple(row_place(document, r) for r in result.rows)
-    words = f"{subject(relation, query.filters)}{what} {show(part.result)} {unit}，占全部 {len(result.checked)} 个{relation.noun}{what} {show(whole.result)} {unit} 的 {show(percent)}%。"
+    pool = f"{subject(relation, query.base)}" if query.base else f"全部 {len(result.checked)} 个{relation.noun}"
+    words = f"{subject(relation, query.filters)}{what} {show(part.result)} {unit}，占{pool}{what} {show(whole.result)} {unit} 的 {show(percent)}%。"
     one = computation(document, part)
     c = Computation(
         "share",

@@ -33,6 +33,8 @@ def compose_rows(document: Document, result: Result) -> Answered | NotFound:
     query, relation = result.query, result.relation
     if query.aggregates:
         return _totals(document, result)
+    if query.compare and query.asked:
+        return _looked_up_each(document, result)
     if query.compare or (len(result.rows) > 1 and query.order):
         return _compared(document, result)
     if query.check:
@@ -247,6 +249,37 @@ def _checked(document: Document, result: Result, check: Check) -> Answered:
         words,
         table(document, relation, [row], [check.field, *rest]),
         certainty="typed",
+    )
+
+
+def _looked_up_each(document: Document, result: Result) -> Answered | NotFound:
+    """Words that no field took, looked for in each row, side by side: which has more of what its text counts."""
+    query, rows = result.query, result.rows
+    found = [(row, lookup(document, row, query.asked)) for row in rows]
+    lines: list[tuple[str, tuple[Place, ...]]] = []
+    claims: list[Claim] = []
+    for row, spans in found:
+        for span in spans[:1]:
+            words = document.reading(span).strip("，；。 ")
+            place = Place(document, span, row.heading)
+            lines.append((f"{name_of(row)}：“{words}”。", (place,)))
+            claims.append(Claim(words, (place,)))
+    what = query.asked.replace(" ", "")
+    if len(lines) < len(rows):
+        gone = "、".join(name_of(row) for row, spans in found if not spans)
+        return NotFound(
+            f"文件没有说{gone}的“{what}”，无法比较。",
+            f"比较{'与'.join(name_of(r) for r in rows)}的{what}",
+            tuple(row_place(document, r) for r in rows),
+        )
+    return Answered(
+        document,
+        "comparison",
+        tuple(lines),
+        tuple(claims),
+        f"比较{' 与 '.join(name_of(r) for r in rows)}：{query.asked}",
+        None,
+        certainty="lookup",
     )
 
 

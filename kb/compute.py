@@ -130,9 +130,9 @@ def compare(a: Amount, op: str, value: Decimal) -> bool | None:
 
 def holds(document: Document, row: Row, f: Filter) -> bool | None:
     """Does the row satisfy the filter? None where the document leaves it open."""
-    if f.op == "under":
+    if f.op in ("under", "not_under"):
         assert isinstance(f.value, tuple)
-        return any(h in document.ancestry(row.heading) for h in f.value)
+        return any(h in document.ancestry(row.heading) for h in f.value) is (f.op == "under")
     if f.op == "during":
         a, b = year(row, "start"), year(row, "end")
         assert isinstance(f.value, int)
@@ -154,12 +154,9 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
     if f.op in ("is", "is_not", "contains"):
         return _names(cell, f)
     if f.field == "units" and isinstance(f.value, int):
-        return (
-            cell is not None
-            and isinstance(cell.value, tuple)
-            and len([u for u in cell.value if isinstance(u, Unit) and u.role in ("responsible", "lead")])
-            >= f.value
-        )
+        held_units = cell.value if cell is not None and isinstance(cell.value, tuple) else ()
+        several = len([u for u in held_units if isinstance(u, Unit) and u.role in ("responsible", "lead")])
+        return several >= f.value if f.op == ">=" else several == f.value
     held = measure(row, f.field)
     if held is None:
         return False
@@ -168,6 +165,10 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
         low, high = compare(held, ">=", Decimal(f.value[0])), compare(held, "<=", Decimal(f.value[1]))
         inside = None if None in (low, high) and False not in (low, high) else bool(low and high)
         return inside if f.op == "between" or inside is None else not inside
+    if f.op == "any":
+        assert isinstance(f.value, tuple)
+        states = [compare(held, "=", Decimal(v)) for v in f.value]
+        return True if True in states else None if None in states else False
     assert isinstance(f.value, (int, Decimal))
     return compare(held, f.op, Decimal(f.value))
 
@@ -258,7 +259,8 @@ def run(document: Document, query: Query) -> Result:
     if query.order and not query.rows:
         rows = _ordered(rows, query.order)
     totals = tuple(total(rows, a.op, a.field) for a in query.aggregates)
-    whole = tuple(total(everything, a.op, a.field) for a in query.aggregates) if query.share else ()
+    base = [r for r in everything if all(holds(document, r, f) is True for f in query.base)]
+    whole = tuple(total(base, a.op, a.field) for a in query.aggregates) if query.share else ()
     return Result(query, relation, rows, unsure, everything, totals, whole)
 
 

@@ -1,25 +1,66 @@
-"""What every reading of a question needs: its relation, the headings and the fields that it names."""
+"""What every reading of a question needs: its relation, the headings and fields that it names, and an account of
+the words that the reading has used."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from ingest.document import FieldType, Relation
+from ingest.document import Field, FieldType, Relation
 
 from .bag import Bag
 from .keys import key
 from .query import Filter
+from .scan import Token
 from .vocabulary import Vocabulary
+
+CLAUSE = re.compile(r"[，。；？！]|并且|而且|同时")
+MONEY = re.compile(r"投(?!运|用|产|诉|票|标|稿)|花|砸|掏|烧|出资|注资|多少钱|资金|盘子|金额|造价")
+DERIVED = ("duration", "share", "rest")
 
 
 class Grammar:
-    """A question's words over one document. Nothing here knows a relation by name beyond its fields."""
+    """A question's words over one document. Nothing here knows a relation by name beyond its fields.
+
+    Whatever part of the reading rests on a token says so with `use`; a list is only answered when every word
+    that carries a condition has been used (`kb.account`)."""
 
     def __init__(self, bag: Bag, v: Vocabulary) -> None:
         self.bag, self.v = bag, v
         self.text = bag.scan.question.key
         self.doc = v.document.id
+        self.used: set[int] = set()
+
+    def use(self, *tokens: Token) -> None:
+        """Marks tokens as used, and with a figure or a year the word of comparison in front of it."""
+        self.used |= {t.start for t in tokens}
+        for t in tokens:
+            if t.op is not None:
+                start, _ = self.clause(t.start)
+                before = [x for x in self.bag.scan.of("op_before") if start <= x.start < t.start]
+                self.used |= {x.start for x in before[-1:]}
+
+    def use_class(self, *classes: str) -> bool:
+        """Marks every token of these classes as used; False when there is none."""
+        found = self.bag.scan.of(*classes)
+        self.use(*found)
+        return bool(found)
+
+    def use_words(self, m: re.Match[str]) -> re.Match[str]:
+        """Marks the tokens inside a match of the question's key as used."""
+        self.use(*(t for t in self.bag.scan.tokens if m.start() <= t.start < m.end()))
+        return m
+
+    def find(self, pattern: str) -> re.Match[str] | None:
+        """A match of the question's key, whose tokens are then used."""
+        m = re.search(pattern, self.text)
+        return self.use_words(m) if m else None
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The ends of the clause that offset `at` stands in."""
+        cuts = [0, *(m.end() for m in CLAUSE.finditer(self.text)), len(self.text) + 1]
+        n = next(i for i, cut in enumerate(cuts[1:], 1) if at < cut)
+        return cuts[n - 1], cuts[n]
 
     def relation(self) -> Relation | None:
         votes: dict[str, float] = {}
@@ -61,77 +102,93 @@ class Grammar:
         return wanted in self.v.document.ancestry(heading)
 
     def columns(self) -> list[int]:
-        """Heading indices that the question names by number or title."""
-        found: list[int] = []
-        wanted = {"column": "column", "chapter": "chapter", "table": "table", "columns": "column"}
-        for t in self.bag.scan.of(*wanted):
-            low = int(t.figure or 0)
-            high = int(t.second or low)
-            for i, h in enumerate(self.v.document.headings):
-                if (
-                    h.kind == wanted[t.cls]
-                    and h.value is not None
-                    and low <= h.value <= high
-                    and (h.number or t.cls != "chapter")
-                ):
-                    found.append(i)
-        return found
+        """Heading indices that the question names by number."""
+        return [i for t in self.bag.scan.of("column", "chapter", "table", "columns") for i in self.numbered(t)]
 
-    def named_headings(self) -> list[int]:
+    def numbered(self, t: Token) -> list[int]:
+        """The headings that one token (专栏13, 专栏13至16, 第三章, 表1) names by number."""
+        kind = {"columns": "column"}.get(t.cls, t.cls)
+        low = int(t.figure or 0)
+        high = int(t.second or low)
+        return [
+            i
+            for i, h in enumerate(self.v.document.headings)
+            if h.kind == kind
+            and h.value is not None
+            and low <= h.value <= high
+            and (h.number or kind != "chapter")
+        ]
+
+    def named_headings(self) -> list[tuple[Token, int]]:
         """Headings named by title that hold rows of a relation, the deepest for each name."""
-        found: list[int] = []
-        for _, t in self.bag.headings:
+        found: list[tuple[Token, int]] = []
+        for token, t in self.bag.headings:
             if any(
                 self.under(r.heading, t.index)
                 for rel in self.v.document.relations
                 if rel.key != "targets"
                 for r in rel.rows
             ):
-                found.append(t.index)
+                found.append((token, t.index))
+        indices = [i for _, i in found]
         return [
-            h
-            for h in dict.fromkeys(found)
-            if not any(o != h and h in self.v.document.ancestry(o) for o in found)
+            (token, h)
+            for n, (token, h) in enumerate(found)
+            if h not in indices[:n]
+            and not any(o != h and h in self.v.document.ancestry(o) for o in indices)
         ]
 
-    def column_filters(self, headings: list[int]) -> list[Filter]:
+    def scope(self) -> list[int]:
+        """Heading indices that the question keeps to, by number, else by title."""
+        return self.columns() or [i for _, i in self.named_headings()]
+
+    def column_filters(self, headings: list[int], op: str = "under") -> list[Filter]:
         doc = self.v.document
         if not headings:
             return []
-        return [
-            Filter(
-                "",
-                "under",
-                tuple(headings),
-                "、".join(re.sub(r"\s+", " ", doc.headings[i].span.of(doc.text).strip()) for i in headings),
-            )
-        ]
+        words = "、".join(re.sub(r"\s+", " ", doc.headings[i].span.of(doc.text).strip()) for i in headings)
+        return [Filter("", "not_under" if op == "not_under" else "under", tuple(headings), words)]
 
     def select_keys(self, relation: Relation) -> list[str]:
-        """Fields asked for, in the order of the question."""
+        """Fields asked for, in the order of the question; those that a condition has used are not."""
         found: list[tuple[int, str]] = []
         for tok, t in self.bag.fields:
-            if t.relation == relation.key:
+            if t.relation == relation.key and tok.start not in self.used:
                 found.append((tok.start, t.field.split("@")[0]))
         if relation.field("base") or relation.field("target"):
             for tok in self.bag.scan.of("year", "years"):
                 for year in (tok.figure, tok.second):
-                    if year is None:
+                    if year is None or tok.start in self.used:
                         continue
                     f = next((f for f in relation.fields if f.year == int(year)), None)
                     if f:
                         found.append((tok.start, f.key))
         keys = list(dict.fromkeys(k for _, k in sorted(found)))
-        if (
-            self.bag.has("decade")
-            and relation.field("planned")
-            and "投" in self.text
-            and "planned" not in keys
-        ):
+        if self.five_years(relation) and "planned" not in keys:
             keys = ["planned", *[k for k in keys if k != "total" or "总投资" in self.text]]
         if "growth" in keys and "cumulative" not in keys and relation.field("cumulative"):
             keys.append("cumulative")
         return keys
+
+    def five_years(self, relation: Relation) -> bool:
+        """Is money asked for within the plan's years (十四五投多少), which is not the total?"""
+        period = [t for t in self.bag.scan.of("decade") if t.op is None and t.start not in self.used]
+        return (
+            relation.field("planned") is not None
+            and MONEY.search(self.text) is not None
+            and any(MONEY.search(self.text[self.clause(t.start)[0] : self.clause(t.start)[1]]) for t in period)
+        )
+
+    def fields_of(self, relation: Relation, *types: FieldType) -> list[tuple[Token, Field]]:
+        """The relation's fields that the question names, of these types, in its order."""
+        found = [
+            (tok, f)
+            for tok, t in self.bag.fields
+            if t.relation == relation.key
+            and (f := relation.field(t.field.split("@")[0])) is not None
+            and (not types or f.type in types)
+        ]
+        return sorted(found, key=lambda x: x[0].start)
 
     def field_labels(self, relation: Relation) -> list[str]:
         return [f.label for f in relation.fields if f.key not in ("number", "name") and not f.open]

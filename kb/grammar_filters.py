@@ -1,65 +1,103 @@
-"""Conditions on rows: units in their roles, columns, amounts and years with their comparison, what is missing."""
+"""Conditions on rows: units in their roles, headings, amounts and years with their comparison, what is missing.
+
+Each rule marks the words that it has used. A condition is bound to the field named nearest to it: before it in its
+clause, else behind it, else the last one named before.
+"""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import cast
 
 from ingest.document import Field, Relation
-from ingest.patterns import numeral
 
-from .grammar import Grammar
+from .grammar import MONEY, Grammar
 from .query import Filter, Op
 from .scan import Token
 from .vocabulary import Term
 
-_BEGINS = re.compile(r"开工|启动|开始|动工|开建|起步|始建|新开")
+_BEGINS = re.compile(r"开工|启动|开始|动工|开建|起步|始建|新开|动土|上马|起始|起建")
 _ENDS = re.compile(
-    r"完工|建成|竣工|完成|结束|收尾|建完|完结|投用|交付|到期|干到|拖到|做到|持续到|延续到|建到"
+    r"完工|建成|竣工|完成|结束|收尾|建完|完结|投用|交付|到期|干到|拖到|做到|持续到|延续到|建到|截止|截至|收官|落成|弄完|做完|干完"
+    r"|建好|期满|搞定|修完|搞完|止(?=$|的)"
 )
+_SAME = re.compile(r"一样|相同|相等|等同|持平|等额|相当|一致")
+_SPENT = re.compile(r"(?:全部|全都|都|全)[^，。]{0,14}(?:投完|投下去|投入到位|安排在|安排完|花完|落在|用完|用掉)|投完|全部投")
+_SOLE = re.compile(r"单独|独自|独家|各自单独|(?:一家|一个)(?:单位)?(?:单独|独自)")
+_JOINT = re.compile(
+    r"(?:两|多|几|2|不止一|多于一)[家个]?以?上?(?:单位|部门|责任单位|牵头单位)(?!各)|联合(?:负责|牵头|承担|实施)?|共同(?:负责|牵头|承担|实施)|一起(?:负责|牵头)|共管"
+)
+_DENIED = re.compile(r"(?:[^，。；]{0,6})(?:别算|不算|除外|不要|不计|不含|排除)")
 
 
 class FilterGrammar(Grammar):
     def filters(self, relation: Relation) -> list[Filter]:
-        b, s = self.bag, self.bag.scan
+        return [
+            *self.names(relation),
+            *self.headings(),
+            *self.shared(relation),
+            *self.parts_of_total(relation),
+            *self.figures(relation),
+            *self.years(relation),
+            *self.ordinals(relation),
+            *self.contained(),
+            *self.presence(relation),
+        ]
+
+    def names(self, relation: Relation) -> list[Filter]:
+        """Values of fields: units in the role asked for, categories; and kinds of unit (专班, 集团, 县政府)."""
         found: list[Filter] = []
         role = self.role(relation)
         by_field: dict[str, list[tuple[Token, Term]]] = {}
-        for tok, t in b.values:
+        for tok, t in self.bag.values:
             if t.relation == relation.key and not (t.weak and not self.responsible(relation)):
                 by_field.setdefault(t.field, []).append((tok, t))
         for key_, terms in by_field.items():
-            names = list(dict.fromkeys(t.value for _, t in terms))
-            for name in names:
-                op: Op = "is_not" if self.negated(next(tok for tok, t in terms if t.value == name)) else "is"
+            for name in dict.fromkeys(t.value for _, t in terms):
+                tokens = [tok for tok, t in terms if t.value == name]
+                self.use(*tokens)
+                op: Op = "is_not" if self.negated(tokens[0]) else "is"
                 found.append(Filter(key_, op, name, name, role if key_ == "units" else ()))
-        for tok, t in b.kinds:
+        for tok, t in self.bag.kinds:
             if t.relation == relation.key and not by_field.get(t.field):
+                self.use(tok)
                 found.append(Filter(t.field, "is_not" if self.negated(tok) else "contains", t.value, t.value))
-        found += self.column_filters(self.columns())
-        if not self.columns():
-            found += self.column_filters(self.named_headings())
-        found += self.figures(relation)
-        found += self.years(relation)
-        found += [Filter("name", "contains", token.value, token.value) for token in s.of("named_with")]
-        if (
-            re.search(
-                r"(?:两|多|几|2)[家个](?:单位|部门)|联合(?:负责|牵头)|共同(?:负责|牵头)|一起(?:负责|牵头)",
-                self.text,
-            )
-            and relation.field("units")
-            and "只算" not in self.text
-        ):
-            found.append(Filter("units", ">=", 2, "两个以上责任单位"))
-        found += self.presence(relation)
-        return found
+        if any(f.field == "units" for f in found):
+            self.use(*(tok for tok, t in self.bag.fields if t.field.startswith("units")))
+        return list(dict.fromkeys(found))
+
+    def headings(self) -> list[Filter]:
+        """Keeping to headings, or leaving them out (除了专栏15)."""
+        by_number = [(t, self.numbered(t)) for t in self.bag.scan.of("column", "chapter", "table", "columns")]
+        named = [x for x in by_number if x[1]] or [(t, [i]) for t, i in self.named_headings()]
+        kept: list[int] = []
+        left: list[int] = []
+        for token, indices in named:
+            self.use(token)
+            (left if self.negated(token) else kept).extend(indices)
+        return [*self.column_filters(kept), *self.column_filters(left, "not_under")]
 
     def negated(self, token: Token) -> bool:
-        """Is a name excluded: 不是…, 除了…, …以外?"""
-        before, after = self.text[max(0, token.start - 5) : token.start], self.text[token.end : token.end + 8]
-        apart = re.search(r"(?:不是|不由|不归|并非|非|除了?|除开|排除|剔除)[由归]?$", before)
-        return bool(apart or re.match(r"[^，。；]{0,4}(?:以外|之外|除外)", after))
+        """Is a name left out: 不是…, 除了A、B…, …以外, …的除外?"""
+        start, end = self.clause(token.start)
+        before, after = self.text[start : token.start], self.text[token.end : end + 8]
+        if m := re.search(r"(?:不是|不由|不归|并非|非|除开|排除|剔除|扣除|去掉|刨去|撇开|不算|不含|不包括|除了?)(?P<between>[^，。；]*)$", before):
+            between = m["between"]
+            apart = not re.search(r"以外|之外|外(?=$|[的、])", between)
+            listed = all(t.terms or t.cls in ("filler", "mark", "column") for t in self.inside(start + m.start("between"), token.start))
+            if apart and (listed or len(between) <= 1):
+                self.use(*self.inside(start + m.start(), token.start))
+                if closing := re.match(r"[^，。；]{0,12}?(?:以外|之外)", self.text[token.end :]):
+                    self.use(*(t for t in self.inside(token.end, token.end + closing.end()) if t.cls == "except"))
+                return True
+        m = re.match(r"(?:[^，。；]{0,6}?)(?:以外|之外|除外|不算|别算|不要|不计)", after)
+        if m and not any(x.terms and any(k.kind == "value" for k in x.terms) for x in self.inside(token.end, token.end + m.end())):
+            self.use(*self.inside(token.end, token.end + m.end()))
+            return True
+        return False
+
+    def inside(self, start: int, end: int) -> list[Token]:
+        return [t for t in self.bag.scan.tokens if start <= t.start < end]
 
     def role(self, relation: Relation) -> tuple[str, ...]:
         named = [
@@ -78,26 +116,77 @@ class FilterGrammar(Grammar):
             or self.bag.has("who", "which_unit")
         )
 
-    def number_field(self, relation: Relation, tok: Token) -> Field | None:
-        """The field that a figure is compared with: the nearest one named, else the first of its unit."""
-        if (
-            self.bag.has("decade")
-            and "投" in self.text
-            and "总投资" not in self.text
-            and relation.field("planned")
-        ):
-            return relation.field("planned")
-        named = [
-            (abs(k.start - tok.start) + (0 if k.end <= tok.start else 3), t.field)
-            for k, t in self.bag.fields
-            if t.relation == relation.key
-            and (f := relation.field(t.field))
-            and f.type in ("number", "integer")
+    def shared(self, relation: Relation) -> list[Filter]:
+        """Rows of one unit alone, or of several together."""
+        if not relation.field("units"):
+            return []
+        if m := _SOLE.search(self.text):
+            self.use_words(m)
+            if j := _JOINT.search(self.text):
+                self.use_words(j)
+            return [Filter("units", "=", 1, "只有一家责任单位")]
+        if (m := _JOINT.search(self.text)) and "只算" not in self.text:
+            self.use_words(m)
+            if _DENIED.match(self.text[m.end() :]):
+                return [Filter("units", "=", 1, "只有一家责任单位")]
+            return [Filter("units", ">=", 2, "责任单位不止一家")]
+        return []
+
+    def parts_of_total(self, relation: Relation) -> list[Filter]:
+        """Two amounts of one row against each other: 计划投资等于总投资, 不到总投资一半, 全部在五年内投完."""
+        if not relation.field("planned") or not relation.field("total"):
+            return []
+        if m := _SPENT.search(self.text):
+            self.use_words(m)
+            start, end = self.clause(m.start())
+            self.use(*(t for t in self.inside(start, end) if t.cls == "decade" or t.cls == "agg"))
+            self.use(*(t for t, f in self.fields_of(relation, "number") if start <= t.start < end))
+            return [Filter("share", "=", Decimal(100), "100%")]
+        amounts = {f.key: tok for tok, f in self.fields_of(relation, "number") if f.key in ("planned", "total")}
+        if self.five_years(relation) and "planned" not in amounts and "total" in amounts:
+            amounts["planned"] = self.bag.scan.of("decade")[0]
+        parts = [t for t in self.bag.scan.of("figure") if t.unit == "%" and t.start not in self.used]
+        shared = re.search(r"占|比重|比例|占比", self.text)
+        if parts and (len(amounts) == 2 or (shared and (amounts or self.bag.has("decade")))):
+            tok = parts[0]
+            self.use(tok, *amounts.values(), *self.bag.scan.of("share"))
+            return [Filter("share", tok.op or "=", tok.figure or Decimal(0), f"{(tok.figure or Decimal(0)):.4g}%")]
+        if len(amounts) < 2 or any(t.unit == "亿元" for t in self.bag.scan.of("figure")):
+            return []
+        if (m := _SAME.search(self.text)) and not self.bag.has("verify"):
+            self.use_words(m)
+            self.use(*amounts.values())
+            return [Filter("share", "=", Decimal(100), "100%")]
+        first, second = sorted(amounts, key=lambda k: amounts[k].start)
+        for t in self.bag.scan.of("op_before"):
+            if amounts[first].start < t.start < amounts[second].start:
+                self.use(t, *amounts.values())
+                op = t.value if first == "planned" else {">": "<", ">=": "<=", "<": ">", "<=": ">="}.get(t.value, t.value)
+                return [Filter("share", op, Decimal(100), "100%")]  # type: ignore[arg-type]
+        return []
+
+    def bound_field(self, relation: Relation, tok: Token) -> Field | None:
+        """The field that a figure is compared with: the one named nearest to it, else the first of its unit."""
+        start, end = self.clause(tok.start)
+        fields = [
+            (t, f)
+            for t, f in self.fields_of(relation, "number", "integer")
+            if not f.unit or not tok.unit or f.unit == tok.unit or tok.unit in ("亿元", "%") or f.unit.endswith(tok.unit)
         ]
-        if named:
-            return relation.field(min(named)[1])
-        if self.bag.has("share") and "planned" in {f.key for f in relation.fields}:
-            return None
+        fields = [x for x in fields if not (tok.unit == "%" and x[1].unit == "亿元") and not (tok.unit == "亿元" and x[1].key in ("growth", "cumulative"))]
+        before = [x for x in fields if start <= x[0].start < tok.start]
+        behind = [x for x in fields if tok.end <= x[0].start < end and self.text[tok.end : x[0].start].count("的") == 0]
+        earlier = [x for x in fields if x[0].start < start and tok.start - x[0].start < 14]
+        chosen = before[-1:] or behind[:1] or earlier[-1:]
+        planned = relation.field("planned")
+        period = [t for t in self.bag.scan.of("decade") if start <= t.start < end and t.op is None]
+        if planned and period and tok.unit in ("亿元", "") and MONEY.search(self.text[start:end]):
+            if not chosen or (chosen[0][1].key == "total" and "总投资" not in self.text[start:end]):
+                self.use(*period, *(t for t, _ in chosen))
+                return planned
+        if chosen:
+            self.use(chosen[0][0])
+            return chosen[0][1]
         if tok.unit == "亿元" or (not tok.unit and relation.field("total")):
             return relation.field("total") or next((f for f in relation.fields if f.type == "number"), None)
         if tok.unit == "%":
@@ -115,64 +204,38 @@ class FilterGrammar(Grammar):
         found: list[Filter] = []
         if self.bag.has("verify"):
             return found
-        if part := self.part_of_total(relation):
-            return [part]
         claimed = self.claimed(relation)
         for tok in self.bag.scan.of("figure", "bounds"):
-            if claimed and tok is claimed[0]:
+            if (claimed and tok is claimed[0]) or tok.start in self.used or tok.figure is None:
                 continue
-            if (
-                tok.unit == "年"
-                and tok.figure is not None
-                and relation.field("start")
-                and (tok.op or self.bag.has("howlong", "span"))
-            ):
-                found.append(Filter("duration", tok.op or "=", tok.figure, tok.text))
+            if tok.unit == "年" and relation.field("start"):
+                if tok.op or self.bag.has("howlong", "span") or re.search(r"为期|工期|周期|历时", self.text):
+                    self.use(tok, *self.bag.scan.of("howlong", "span"))
+                    found.append(Filter("duration", tok.op or "=", tok.figure, tok.text))
                 continue
             stated = tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
             if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
                 continue
-            f = self.number_field(relation, tok)
-            if tok.unit == "%" and self.bag.has("share") and relation.field("planned"):
-                found.append(Filter("share", tok.op or "=", tok.figure or Decimal(0), tok.text))
-                continue
-            if f is None or tok.figure is None:
+            f = self.bound_field(relation, tok)
+            if f is None:
                 continue
             value = tok.figure
-            if tok.unit == "亿元" and f.unit != "亿元" and not tok.text.endswith("元"):
+            if tok.unit == "亿元" and f.unit != "亿元" and f.unit and not tok.text.endswith("元"):
                 value *= 10**8  # 1 万 against 人
+            unit = tok.unit or f.unit
+            self.use(tok)
             if tok.second is not None:
                 outside = re.search(r"(?:不在|不是|不属于)$", self.text[: tok.start])
-                words = f"{value}—{tok.second}{f.unit}"
+                words = f"{value:f}—{tok.second:f} {unit}"
                 found.append(Filter(f.key, "outside" if outside else "between", (value, tok.second), words))
+            elif re.match(r"(?:元|亿元)?(?:左右|上下|前后)", self.text[tok.end :]):
+                low, high = value * Decimal("0.9"), value * Decimal("1.1")
+                words = f"{low.normalize():f}—{high.normalize():f} {unit}"
+                found.append(Filter(f.key, "between", (low, high), words))
             elif tok.op or stated or tok.unit in ("亿元", "%"):
-                found.append(
-                    Filter(f.key, tok.op or "=", value, f"{value.normalize():f}{tok.unit or f.unit}")
-                )
+                words = f"{value.normalize():f}{'' if unit == '%' else ' '}{unit}"
+                found.append(Filter(f.key, tok.op or "=", value, words))
         return found
-
-    def part_of_total(self, relation: Relation) -> Filter | None:
-        """Two amounts of one row against each other: 计划投资等于总投资, 不到总投资一半."""
-        if relation.field("planned") and re.search(
-            r"(?:全部|全都|都)[^，。]{0,12}投完|投完|全部投", self.text
-        ):
-            return Filter("share", "=", Decimal(100), "100%")
-        named = {t.field for _, t in self.bag.fields if t.relation == relation.key}
-        ops = self.bag.scan.of("op_before")
-        if (
-            not {"planned", "total"} <= named
-            or not ops
-            or any(t.unit == "亿元" for t in self.bag.scan.of("figure"))
-        ):
-            return None
-        percents = [t.figure for t in self.bag.scan.of("figure") if t.unit == "%" and t.figure is not None]
-        tenths = re.search(r"([一二三四五六七八九])成", self.text)
-        if tenths and not percents:
-            percents = [Decimal((numeral(tenths[1]) or 0) * 10)]
-        share = (
-            percents[0] if percents else Decimal(50) if re.search(r"一半|半数", self.text) else Decimal(100)
-        )
-        return Filter("share", cast(Op, ops[0].value), share, f"{share}%")
 
     def claimed(self, relation: Relation) -> tuple[Token, str] | None:
         """A figure that the question states of the whole (总投资是2416亿吗, 开化5个对吗) and the field it is of."""
@@ -194,33 +257,62 @@ class FilterGrammar(Grammar):
                 and "亿" not in self.text
             ):
                 return tok, ""
-            if tok.unit == "亿元" and (f := self.number_field(relation, tok)):
+            if tok.unit == "亿元" and (f := self.bound_field(relation, tok)):
                 return tok, f.key
         return None
 
     def years(self, relation: Relation) -> list[Filter]:
-        """Conditions on the years that the question names, each for the verb that stands nearest to it."""
-        tokens = self.bag.scan.of("year", "years")
+        """Conditions on the years, or the plan's period, that the question names, each for the verb nearest to it."""
+        tokens = [
+            t
+            for t in self.bag.scan.tokens
+            if t.cls in ("year", "years") or (t.cls == "decade" and t.figure is not None and t.start not in self.used)
+        ]
         if not relation.field("start") or not relation.field("end"):
-            has = relation.field("deadline") is not None
-            return [Filter("deadline", "contains", f"{t.figure}年", f"{t.figure}年") for t in tokens if has]
-        if not tokens:
-            return self.within_period()
+            if relation.field("deadline") is None:
+                return []
+            years = [t for t in tokens if t.cls == "year"]
+            self.use(*years)
+            return [Filter("deadline", "contains", f"{t.figure}年", f"{t.figure}年") for t in years]
         found: list[Filter] = []
+        same: dict[tuple[str, bool], list[int]] = {}
         for n, tok in enumerate(tokens):
             left = self.text[tokens[n - 1].end if n else 0 : tok.start]
             right = self.text[tok.end : tokens[n + 1].start if n + 1 < len(tokens) else len(self.text)]
-            field = self.dated(re.split(r"[，、。；？]|并且|而且|且", right)[0], left)
+            field = self.dated(re.split(r"[，。；？]|并且|而且|且", right)[0], left)
+            if not field and re.fullmatch(r"年?(?:和|、|或|跟|与|还是)年?", right) and n + 1 < len(tokens):
+                rest = self.text[tokens[n + 1].end :]
+                field = self.dated(re.split(r"[，。；？]|并且|而且|且", rest)[0], left)
             year, second = int(tok.figure or 0), int(tok.second or 0)
+            if tok.cls == "decade":
+                if field and (limit := self.in_period(tok, field)):
+                    self.use(tok)
+                    found.append(limit)
+                continue
+            self.use(tok)
             if tok.cls == "years" and field:
-                found.append(Filter(field, "between", (Decimal(year), Decimal(second)), tok.text))
+                found.append(Filter(field, "between", (Decimal(year), Decimal(second)), f"{year}—{second}"))
             elif tok.cls == "years":
                 found += [Filter("start", "=", year, f"{year}"), Filter("end", "=", second, f"{second}")]
-            elif re.search(r"在建|建设中|实施中", self.text):
+            elif m := re.search(r"在建|建设中|实施中|正在建", self.text):
+                self.use_words(m)
                 found.append(Filter("", "during", year, f"{year}年在建"))
             else:
                 negated = re.search(r"(?:不是|不在|并非|非|除了?)(?:在|于)?$", left)
-                found.append(Filter(field or "start", tok.op or ("!=" if negated else "="), year, f"{year}"))
+                op = tok.op or ("!=" if negated else "=")
+                if op == "=":
+                    same.setdefault((field or "start", True), []).append(year)
+                else:
+                    found.append(Filter(field or "start", op, year, f"{year}"))
+        for (field, _), years in same.items():
+            found.append(
+                Filter(field, "=", years[0], f"{years[0]}")
+                if len(years) == 1
+                else Filter(field, "any", tuple(Decimal(y) for y in years), "、".join(map(str, years)))
+            )
+        if found:
+            self.use_class("begin", "finish", "ongoing", "span", "op_before")
+            self.use(*(t for t, f in self.fields_of(relation, "year")))
         return found
 
     def dated(self, right: str, left: str) -> str:
@@ -234,45 +326,65 @@ class FilterGrammar(Grammar):
                 return "end"
         return ""
 
-    def within_period(self) -> list[Filter]:
-        """十四五期间开工并且完工: the document's own period as the years."""
-        period = [int(y) for y in re.findall(r"\d{4}", self.v.document.meta.period)]
-        if not self.bag.has("decade") or len(period) != 2 or "投" in self.text or not self.bag.nouns:
+    def in_period(self, tok: Token, field: str) -> Filter | None:
+        """十四五期间完工, 十四五以后才建完, 十四五前开工: the period's years as a condition; None for a share of money."""
+        first, last = Decimal(tok.figure or 0), Decimal(tok.second or 0)
+        start, end = self.clause(tok.start)
+        if tok.op is None and MONEY.search(self.text[start:end]):
+            return None
+        if tok.op in (">", ">="):
+            return Filter(field, ">", int(last), f"{last}")
+        if tok.op in ("<", "<="):
+            return Filter(field, "<", int(first), f"{first}")
+        negated = re.search(r"(?:不在|不是|无法|不能|没法|没能|未能|不)$", self.text[start : tok.start]) or re.match(
+            r"[^，。；]{0,4}(?:无法|不能|没法|未能|完不成|完不了|建不完|建不成|不完)", self.text[tok.end :]
+        )
+        return Filter(field, "outside" if negated else "between", (first, last), f"{first}—{last}")
+
+    def ordinals(self, relation: Relation) -> list[Filter]:
+        """Rows by their own number under a heading: 专栏13第5、第6个项目."""
+        tokens = [t for t in self.bag.scan.of("ordinal")]
+        if not tokens or relation.field("number") is None:
             return []
-        pair = (Decimal(period[0]), Decimal(period[1]))
-        words = f"{period[0]}—{period[1]}"
-        return [
-            Filter(f, "between", pair, words)
-            for f, verbs in (("start", _BEGINS), ("end", _ENDS))
-            if verbs.search(self.text)
-        ]
+        self.use(*tokens)
+        values = tuple(t.figure for t in tokens if t.figure is not None)
+        return [Filter("number", "any", values, "、".join(f"{v}" for v in values))]
+
+    def contained(self) -> list[Filter]:
+        tokens = self.bag.scan.of("named_with")
+        self.use(*tokens)
+        return [Filter("name", "contains", token.value, token.value) for token in tokens]
 
     def presence(self, relation: Relation) -> list[Filter]:
         """Rows that lack, or have, something: 没有增速的指标, 用累计增长表示的指标."""
-        named = [
-            (tok, f)
-            for tok, t in self.bag.fields
-            if t.relation == relation.key and (f := relation.field(t.field))
-        ]
         s = self.bag.scan
-        if not named or s.has("super", "figure", "agg", "cmp", "order", "share", "bounds"):
+        if not self.bag.nouns or s.has("super", "figure", "agg", "cmp", "order", "share", "bounds"):
             return []
-        if not self.bag.nouns:
-            return []
+        named = [*self.fields_of(relation)]
+        named += [
+            (tok, f)
+            for tok in s.of("year")
+            if tok.start not in self.used
+            for f in relation.fields
+            if f.year is not None and f.year == tok.figure
+        ]
         found: list[Filter] = []
-        for tok, f in named:
+        for tok, f in sorted(named, key=lambda x: x[0].start):
             if f.type == "list":
                 continue
             before = self.text[max(0, tok.start - 6) : tok.start]
-            after = self.text[tok.end : tok.end + 8]
-            if re.search(
-                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确)?$", before
-            ) or re.search(r"^.{0,3}(?:是横杠|空着|为空|没列|没写|未列|缺失|没有)", after):
+            after = self.text[tok.end : tok.end + 9]
+            lacking = re.search(
+                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定)?(?:具体)?的?$", before
+            ) or re.search(r"^.{0,4}(?:是横杠|是横线|空着|为空|没列|没写|未列|缺失|没有|空缺)", after)
+            if lacking:
                 if not any(x.field == f.key for x in found):
+                    self.use(tok, *s.of("neg"))
                     found.append(Filter(f.key, "missing", None, f.label))
             elif re.search(r"(?:而不是|不是|而非)$", before):
-                continue
+                self.use(tok, *s.of("neg"))
             elif re.search(r"(?:用|按|以|有|列了|写了)$", before) or f.key == "cumulative":
+                self.use(tok)
                 present = Filter(f.key, "present", None, f.label)
                 found += [] if any(x.field == f.key for x in found) else [present]
         return found

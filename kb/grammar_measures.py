@@ -1,55 +1,62 @@
-"""What is measured over rows: sums and means, the order and its limit, the field to group by, limits on groups."""
+"""What is made of the rows: counts, sums and means, orders, groups, and conditions on groups."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Sequence
 
 from ingest.document import Relation
 
+from .grammar import MONEY
 from .grammar_filters import FilterGrammar
 from .query import Aggregate, Filter, Order
 from .scan import number
+
+COUNTED = re.compile(
+    r"多少个|几个|多少项|几项|有几(?!年)|多少家|几家|有多少(?!钱|亿|投|资)|几多个|多少条|项目数|个数|数量|多少(?:项目|指标|任务|活动|单位|部门)|负责几|几多项目"
+)
+# The thing that rows are grouped by, as people call it → the field that holds it.
+_GROUPS = (
+    ("units", r"责任单位|牵头单位|单位|部门|县市区|县市|县区|区县|县(?!政府)|地区|地方|主体|乡镇|城市|家"),
+    ("column", r"专栏|行动|板块"),
+    ("category", r"类别|类|领域|方面|大类"),
+    ("year", r"年份|年度|年"),
+)
+_ASKS_EACH = re.compile(r"(?:各个?|每个|每一个|每家|每|按照?|分别?按|分)(?:不同的?)?$")
+_ASKS_WHICH = re.compile(r"(?:[二两三四五六七八九]个|哪一?个|哪家|哪几个|哪几家|哪些|哪一?|什么|几个|多少个|多少|几)$")
 
 
 class MeasureGrammar(FilterGrammar):
     def aggregates(self, relation: Relation, group: str) -> tuple[Aggregate, ...]:
         s = self.bag.scan
+        fields = [(t, f) for t, f in self.fields_of(relation, "number") if t.start not in self.used and f.key != "cumulative"]
         numbers = self.typed(relation, self.select_keys(relation), "number")
-        found: list[Aggregate] = []
         ops = [t.value for t in s.of("agg")]
-        if "mean" in ops and s.has("howlong", "span") and relation.field("start"):
-            return (Aggregate("mean", "duration"),)
+        self.use_class("agg")
         if "mean" in ops:
-            found += [Aggregate("mean", k) for k in (numbers or ["total"])]
-        counts = (
-            "count" in ops
-            or re.search(r"多少个|几个|多少项|几项|有几|多少家|有多少(?!钱|亿)|几多个|多少条", self.text)
-            is not None
-        )
-        sums = (
-            "sum" in ops
-            or ("total" in ops and bool(numbers))
-            or (bool(numbers) and self.asks_how_much() and not s.has("super", "top", "nth"))
-        )
-        if counts and "mean" not in ops:
+            self.use(*(t for t, _ in fields))
+            if s.has("howlong", "span") and relation.field("start"):
+                self.use_class("howlong", "span")
+                return (Aggregate("mean", "duration"),)
+            return tuple(Aggregate("mean", k) for k in (numbers or (["total"] if relation.field("total") else [])))
+        found: list[Aggregate] = []
+        counts = "count" in ops or COUNTED.search(self.text) is not None
+        if counts:
             found.append(Aggregate("count"))
-        if sums and "mean" not in ops:
-            default = ["total"] if relation.field("total") else []
-            found += [Aggregate("sum", k) for k in (numbers or ([] if counts else default))]
-            if (
-                not numbers
-                and re.search(r"投", self.text)
-                and default
-                and not any(a.op == "sum" for a in found)
-            ):
-                found.append(Aggregate("sum", "total"))
-            if not found:
-                found.append(Aggregate("count"))
-        if not found and "total" in ops:
-            found.append(Aggregate("count"))
-        if not found and group:
-            found = [Aggregate("sum", k) for k in numbers] or [Aggregate("count")]
+        default = ["total"] if relation.field("total") else []
+        asked = bool(numbers) and self.asks_how_much()
+        if "sum" in ops or ("total" in ops and numbers) or (asked and not s.has("super", "top", "nth")):
+            self.use(*(t for t, _ in fields))
+            spent = MONEY.search(self.text) is not None
+            found += [Aggregate("sum", k) for k in (numbers or (default if not counts or spent else []))]
+        elif "total" in ops and not counts:
+            spends = MONEY.search(self.text) is not None and not s.has("which")
+            found.append(Aggregate("sum", "total") if spends and default else Aggregate("count"))
+        if group and numbers and not any(a.op == "sum" for a in found):
+            self.use(*(t for t, _ in fields))
+            found += [Aggregate("sum", k) for k in numbers]
+        elif group and not found and default and MONEY.search(self.text):
+            found = [Aggregate("sum", "total")]
         return tuple(dict.fromkeys(found))
 
     def asks_how_much(self) -> bool:
@@ -59,9 +66,12 @@ class MeasureGrammar(FilterGrammar):
         """By which field, which way, and how many: 最大的三个, 前五, 第二大, 从高到低."""
         s = self.bag.scan
         supers, tops, nth, order = s.of("super"), s.of("top"), s.of("nth"), s.of("order")
-        field = self.order_field(relation)
-        if not field or not (supers or tops or nth or order):
+        if not (supers or tops or nth or order):
             return None
+        field = self.order_field(relation)
+        if not field:
+            return None
+        self.use(*supers, *tops, *nth, *order)
         descending = supers[0].value in ("max", "last") if supers else True
         if order:
             descending = order[0].value == "desc"
@@ -77,117 +87,127 @@ class MeasureGrammar(FilterGrammar):
             return int(tops[0].figure or 0)
         if not s.has("super"):
             return None
-        behind = self.text[s.of("super")[0].end :]
-        m = re.match(r"(?:的)?(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|名|位|项|家|大)", behind)
-        return int(number(m["n"]) or 1) if m else 1
+        at = s.of("super")[0]
+        behind = self.text[at.end :]
+        m = re.match(r"(?:的|那|这|项目|前)*(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|名|位|项|家|大)", behind)
+        if not m:
+            m = re.search(r"(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|项)$", self.text[: at.start])
+            m = m if m and not re.search(r"(?:那|这|共|有)$", self.text[: m.start()]) else None
+        if not m:
+            return 1
+        self.use(*(t for t in s.of("figure") if t.text.startswith(m["n"])))
+        return int(number(m["n"]) or 1)
 
     def order_field(self, relation: Relation) -> str:
         s = self.bag.scan
-        numeric = self.typed(relation, self.select_keys(relation), "number", "year", "integer")
         supers = s.of("super")
-        if relation.field("start"):
-            if supers and supers[0].value in ("first", "last"):
-                return "end" if s.has("finish") or "end" in numeric else "start"
-            if s.has("howlong", "span") or (supers and supers[0].text in ("最长", "最久", "最短")):
-                return "duration"
-        if re.search(r"占比|比例", self.text) and relation.field("planned"):
+        at = supers[0].start if supers else len(self.text)
+        named = [(t, f) for t, f in self.fields_of(relation, "number", "year", "integer") if t.start not in self.used]
+        near = [x for x in named if x[0].start < at][-1:] or named[:1]
+        if re.search(r"占比|比例|比重|占总投资", self.text) and relation.field("planned"):
+            self.use(*(t for t, _ in named), *s.of("share"))
             return "share"
-        if numeric:
-            return numeric[0]
+        if relation.field("start"):
+            if s.has("howlong", "span") or (supers and supers[0].text in ("最长", "最久", "最短")) or re.search(r"战线|跨度|工期|周期", self.text):
+                self.use_class("howlong", "span")
+                return "duration"
+            if supers and supers[0].value in ("first", "last") or (near and near[0][1].type == "year"):
+                self.use(*(t for t, _ in near))
+                self.use_class("begin", "finish")
+                return "end" if s.has("finish") or (near and near[0][1].key == "end") else "start"
+            if s.has("begin", "finish") and (supers or s.has("order")) and not near and not MONEY.search(self.text):
+                self.use_class("begin", "finish")
+                return "end" if s.has("finish") else "start"
+        if self.five_years(relation) and (not near or near[0][1].key == "total"):
+            self.use(*(t for t, _ in near), *s.of("decade"))
+            return "planned"
+        if near:
+            self.use(near[0][0])
+            return near[0][1].key
         return (
             "total"
             if relation.field("total")
-            else next((f.key for f in relation.fields if f.type == "number"), "")
+            else next((f.key for f in relation.fields if f.type == "number" and not f.year), "")
         )
 
     def limit_on_groups(self, relation: Relation) -> Filter | None:
         """A condition on each unit's own rows: 负责项目超过5个的单位, 只负责一个项目的单位, 合计超过300亿的单位."""
-        if not relation.field("units") or not re.search(r"单位|部门|哪家", self.text):
+        if not relation.field("units") or not re.search(r"单位|部门|哪家|哪些县|哪几个县|县市区|哪几家|谁|哪些地方", self.text):
             return None
-        if m := re.search(r"(?:只|仅)(?:有|负责|牵头|承担)?(?:了)?(?P<n>[一二两三四五\d]+)个", self.text):
+        if m := re.search(
+            r"(?:只|仅)(?:有|负责|牵头|承担|管|领)?(?:了|着)?(?P<n>[一二两三四五\d]+)个", self.text
+        ):
             value = number(m["n"])
+            self.use_words(m)
+            self.use(*(t for t in self.bag.scan.of("figure") if t.unit in ("个", "项")))
             return Filter("", "=", value, f"{value} 个") if value is not None else None
-        if not re.search(r"的(?:责任|牵头)?(?:单位|部门)|(?:哪些|哪几个|哪家)(?:单位|部门)", self.text):
+        asks = re.search(
+            r"的(?:责任|牵头)?(?:单位|部门)|(?:哪些|哪几个|哪几家|哪家|哪个)(?:责任|牵头)?(?:单位|部门|县|地方)|谁", self.text
+        )
+        if not asks:
             return None
+        summed = re.search(r"合计|总共|加起来|一共|总和|累计", self.text)
         for tok in self.bag.scan.of("figure"):
-            summed = re.search(r"合计|总共|加起来|一共", self.text)
-            if (
-                tok.op
-                and tok.figure is not None
-                and (tok.unit in ("个", "项", "") or (tok.unit == "亿元" and summed))
+            if tok.op and tok.figure is not None and (
+                tok.unit in ("个", "项") or (tok.unit == "" and not summed) or (tok.unit == "亿元" and summed)
             ):
-                return Filter("", tok.op, tok.figure, tok.text)
+                self.use(tok)
+                unit = "亿元" if tok.unit == "亿元" else "个"
+                return Filter("", tok.op, tok.figure, f"{tok.figure.normalize():f} {unit}")
         return None
-
-    def filters(self, relation: Relation) -> list[Filter]:
-        """Conditions on rows; a figure that limits groups is none of them."""
-        found = super().filters(relation)
-        having = self.limit_on_groups(relation)
-        if having is None:
-            return found
-        return [f for f in found if not (isinstance(f.value, Decimal) and f.op == having.op)]
 
     def grouping(self, relation: Relation) -> str:
         """The field that the question asks to group by: 哪个单位…最多, 各专栏, 按年份."""
         s = self.bag.scan
-        if (
-            s.has("which_unit")
-            and relation.field("units")
-            and (s.has("super", "cmp", "order", "agg", "top") or not self.bag.values)
-        ) and s.has("super", "order", "top", "agg", "each", "cmp"):
-            return "units"
-        if relation.field("start"):
-            by_year = re.search(r"哪一?年.{0,10}(?:最多|最少)|每年|逐年|各年|分年|按.{0,4}年份", self.text)
-            if by_year:
-                return "end" if re.search(r"完工|建成|竣工|完成", self.text) else "start"
         if self.limit_on_groups(relation):
+            self.use_class("which_unit", "each")
             return "units"
-        if re.search(r"谁.{0,8}(?:最多|最大|最少|最高)", self.text) and relation.field("units"):
+        measured = s.has("super", "order", "agg", "cmp", "top", "nth", "howmuch", "share") or COUNTED.search(self.text)
+        if s.has("which_unit") and relation.field("units") and measured and not s.has("exists"):
+            self.use_class("which_unit")
             return "units"
-        for m in re.finditer(
-            r"(?:各个?|每个|每家|每|按照?|分|四个|三个|几个|哪个|各家)(单位|责任单位|牵头单位|部门|县市区|县|区县|地区|专栏|行动|类别|类|领域|年份|年|地方|县区)(?!都)",
-            self.text,
-        ):
-            word = m[1]
-            if (
-                word in ("专栏", "行动")
-                and relation.field("column")
-                and (s.has("super", "order", "agg", "cmp", "each", "howmuch", "top") or "多少" in self.text)
+        for name, words in _GROUPS:
+            field = self.group_field(relation, name)
+            if not field:
+                continue
+            for m in re.finditer(words, self.text):
+                before = self.text[max(0, m.start() - 7) : m.start()]
+                each, which = _ASKS_EACH.search(before), _ASKS_WHICH.search(before)
+                if name == "year" and not each and not (which and re.search(r"哪一?$", before)):
+                    continue
+                behind = re.match(r"(?:里|中|当中)?(?:哪一?个|谁)", self.text[m.end() :])
+                if (each and (measured or name != "year")) or (
+                    (which or (behind and name == "column")) and s.has("super", "cmp", "order", "top", "nth")
+                ) or (which and name == "category" and re.search(r"几|多少|哪", which.group())):
+                    self.use_class("each", "which_unit", "begin", "finish")
+                    self.use(*(t for t in s.tokens if m.start() <= t.start < m.end()))
+                    return field
+        if re.search(r"谁.{0,8}(?:最多|最大|最少|最高)", self.text) and relation.field("units") and not self.bag.rows:
+            return "units"
+        for tok, f in self.fields_of(relation, "list", "text"):
+            before = self.text[max(0, tok.start - 4) : tok.start]
+            if (_ASKS_EACH.search(before) or re.search(r"(?:哪个|哪家|哪一个)$", before)) and s.has(
+                "super", "order", "agg", "each", "top"
             ):
-                return "column"
-            if word in ("类别", "类", "领域") and relation.field("category"):
-                return "category"
-            if word in ("年份", "年") and relation.field("start") and s.has("agg", "super", "order", "each"):
-                return "end" if s.has("finish") else "start"
-            if (
-                relation.field("units")
-                and word not in ("专栏", "行动", "类别", "类", "领域", "年份", "年")
-                and s.has("super", "order", "agg", "cmp", "each", "howmuch", "top", "which")
-            ):
-                return "units"
-        if relation.field("category") and re.search(
-            r"(?:几|多少|哪)(?:大|个)?(?:类别|类|领域|方面)|分(?:成|为)(?:几|哪)", self.text
-        ):
-            return "category"
-        for tok, t in self.bag.fields:
-            f = relation.field(t.field)
-            if (
-                t.relation == relation.key
-                and f
-                and f.type in ("list", "text")
-                and re.search(
-                    r"(?:各|每个|每家|按|分|哪个|哪家|哪一个)$", self.text[max(0, tok.start - 3) : tok.start]
-                )
-                and s.has("super", "order", "agg", "each", "top")
-            ):
+                self.use(tok)
+                self.use_class("each")
                 return f.key
         return ""
 
-    def compared(self, relation: Relation) -> tuple[Aggregate, ...]:
-        numbers = self.typed(relation, self.select_keys(relation), "number")
+    def group_field(self, relation: Relation, name: str) -> str:
+        if name == "year":
+            if not relation.field("start"):
+                return ""
+            return "end" if self.bag.has("finish") else "start"
+        return name if relation.field(name) else ""
+
+    def compared(self, relation: Relation, numbers: Sequence[str]) -> tuple[Aggregate, ...]:
+        """The totals on which groups are compared: of the fields named, of the money spoken of, else the number."""
+        self.use(*(t for t, _ in self.fields_of(relation, "number")))
         mean = any(t.value == "mean" for t in self.bag.scan.of("agg"))
+        self.use_class("agg", "cmp")
         if numbers:
             return tuple(Aggregate("mean" if mean else "sum", k) for k in numbers)
-        if re.search(r"投", self.text) and relation.field("total"):
-            return (Aggregate("sum", "total"),)
+        if MONEY.search(self.text) and relation.field("total"):
+            return (Aggregate("mean" if mean else "sum", "total"),)
         return (Aggregate("count"),)

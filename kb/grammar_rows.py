@@ -31,7 +31,7 @@ class RowGrammar(StatementGrammar):
         ]
         if not groups:
             return None
-        groups = self.narrowed(groups, relation)
+        groups = self.qualified(self.narrowed(groups, relation))
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
         s = self.bag.scan
         pooled = s.has("super", "agg", "cmp")
@@ -117,7 +117,10 @@ class RowGrammar(StatementGrammar):
         if ops:
             sums = tuple(Aggregate("mean" if op == "mean" else "sum", k) for op in ops for k in select[:1])
             return replace(base, aggregates=sums or (Aggregate("count"),))
-        compare = s.has("cmp", "agg") or bool(re.search(r"vs|谁|哪个|更|比", self.text))
+        compare = s.has("cmp", "agg") or bool(re.search(r"vs|谁|哪个|哪边|更|比", self.text))
+        asked = self.asked([(tok, t) for tok, t in self.bag.rows], select)
+        if compare and asked and not select and not self.only_noise(asked):
+            return replace(base, asked=asked, compare=True)
         return replace(base, select=tuple(select), compare=compare, order=self.comparison(relation, select))
 
     def looked_up(self, base: Query, relation: Relation, select: list[str], asked: str) -> Query:
@@ -144,6 +147,19 @@ class RowGrammar(StatementGrammar):
         if not select and s.has("howmuch", "where") and self.sizes():
             return replace(base, asked=self.sizes())
         return replace(base, select=tuple(select))
+
+    def qualified(self, groups: Named) -> Named:
+        """Without the names that only say where the next one is: 航埠那个智尚小微企业园, 衢江的冷链园."""
+        kept: Named = []
+        for n, (tok, terms) in enumerate(groups):
+            behind = groups[n + 1] if n + 1 < len(groups) else None
+            between = self.text[tok.end : behind[0].start] if behind else ""
+            if behind and re.fullmatch(r"(?:的|那个|那|这个|里的|里|镇|那边的?)?", between):
+                texts = [key(self.v.rows[t.ids[0]][1].piece.reading(self.v.document.text)) for t in behind[1]]
+                if any(tok.text in text for text in texts):
+                    continue
+            kept.append((tok, terms))
+        return kept
 
     def phase(self, row: str) -> str:
         """A part of the row that is asked for (首期, 二期), which its totals are not the answer to; "" for none."""

@@ -96,7 +96,7 @@ class StatementGrammar(Grammar):
             return "duration"
         if (s.has("rest") and {"total", "planned"} <= has) or (
             {"total", "planned"} <= has
-            and re.search(r"(?:十四五|五年)(?:期间)?(?:之外|以外)|总投资减", self.text)
+            and re.search(r"(?:十四五|五年|规划期)(?:期间)?(?:之外|以外|之后|以后|外)[^，。]{0,8}(?:投|花|钱|资)|总投资减", self.text)
         ):
             return "rest"
         if s.has("share") and relation.field("total"):

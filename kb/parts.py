@@ -89,21 +89,31 @@ def _unit(f: Field, rows: Sequence[Row]) -> str:
 
 
 def subject(relation: Relation, filters: Sequence[Filter]) -> str:
-    """The words for the rows that the filters leave: 常山县政府负责的项目."""
-    parts = []
-    for f in filters:
-        if f.op == "is" and f.field == "units":
-            verb = "配合" if f.roles == ("cooperating",) else "牵头" if f.roles == ("lead",) else "负责"
-            parts.append(f"{f.words}{verb}的")
-        elif f.op == "contains" and f.field == "units":
-            parts.append(f"由{f.words}负责的")
-        elif f.op == "is":
-            parts.append(f"{label_of(relation, f.field)}为“{f.words}”的")
-        elif f.op == "under":
-            parts.append(f"“{f.words}”中的")
-        else:
-            parts.append(condition(relation, f).replace(" = ", "为 ") + "的")
-    return "".join(parts) + relation.noun
+    """The words for the rows that the filters leave: 常山县政府负责、总投资超过 30 亿元的项目."""
+    parts = [_described(relation, f) for f in filters]
+    return "、".join(parts) + ("的" if parts else "") + relation.noun
+
+
+def _described(relation: Relation, f: Filter) -> str:
+    """A filter as it stands in front of 的."""
+    if f.field == "units" and f.op in ("is", "is_not", "contains"):
+        verb = "配合" if f.roles == ("cooperating",) else "牵头" if f.roles == ("lead",) else "负责"
+        return f"{'不由' if f.op == 'is_not' else ''}{f.words}{verb}"
+    if f.op == "under":
+        return f"“{f.words}”中"
+    if f.op == "not_under":
+        return f"“{f.words}”以外"
+    if f.field in ("start", "end"):
+        verb = "开工" if f.field == "start" else "完工"
+        if f.op in ("between", "outside"):
+            return f"{'不' if f.op == 'outside' else ''}在 {f.words} 年（含两端）{verb}"
+        when = {">": "以后", ">=": "及以后", "<": "以前", "<=": "及以前"}.get(f.op, "")
+        return f"{'不在 ' if f.op == '!=' else ''}{f.words} 年{when}{verb}"
+    if f.op == "contains":
+        return f"{'原文' if f.field == '*' else label_of(relation, f.field)}含“{f.words}”"
+    if f.op == "is":
+        return f"{label_of(relation, f.field)}为“{f.words}”"
+    return condition(relation, f).replace(" = ", "为 ")
 
 
 def interpretation(relation: Relation, query: Query, verb: str) -> str:

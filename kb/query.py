@@ -17,9 +17,11 @@ Op = Literal[
     "!=",
     "between",
     "outside",
+    "any",
     "during",
     "contains",
     "under",
+    "not_under",
     "missing",
     "present",
 ]
@@ -33,7 +35,7 @@ class Filter:
 
     field: str
     op: Op
-    value: str | int | Decimal | tuple[Decimal, Decimal] | tuple[int, ...] | None
+    value: str | int | Decimal | tuple[Decimal, ...] | tuple[int, ...] | None
     words: str
     roles: tuple[str, ...] = ()
 
@@ -78,6 +80,7 @@ class Query:
     order: Order | None = None
     check: Check | None = None
     share: bool = False
+    base: tuple[Filter, ...] = ()  # of a share: the rows that are the whole; () for all
     compare: bool = False
     computed: str = ""  # a value computed from fields: duration, share, rest, increase, growth_total
     typed: str = ""  # the name of the row as typed
@@ -90,7 +93,7 @@ class Query:
 class Missing:
     """The question names something that the documents do not hold: what kind, which word, what there is instead."""
 
-    what: Literal["unit", "field", "row", "slot", "progress", "column", "outside", "document", "value"]
+    what: Literal["unit", "field", "row", "slot", "progress", "column", "outside", "document", "value", "condition"]
     word: str
     instead: tuple[str, ...] = ()
     subject: str = ""

@@ -28,6 +28,8 @@ def missing(m: Missing, v: Vocabulary) -> NotFound:
         )
     elif m.what == "column":
         text = f"《{title}》里没有“{m.word}”" + (f"；有：{instead}。" if instead else "。")
+    elif m.what == "condition":
+        text = f"没有读懂问题里的“{m.word}”这个条件，为免列错，没有作答；请换一种说法。"
     elif m.what == "value":
         text = f"《{title}》里没有与“{m.word}”对应的条目。"
     else:

@@ -112,6 +112,8 @@ def _table(tables: Sequence[tuple[Answered, Table]], numbering: Numbering) -> di
                 column["unit"] = c.unit
             columns.setdefault(c.key, column)
         for row in table.rows:
+            if any(row.cells == r["cells"] and a.document.id == r["document"] for r in rows):
+                continue  # two questions of one message may ask for the same rows
             made = {"document": a.document.id, "cells": row.cells, "citations": numbering.of(row.places)}
             if row.printed:
                 made["printed"] = row.printed

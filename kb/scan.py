@@ -29,10 +29,21 @@ _DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d+(?:\.
 _SUMS = re.compile(
     _FIGURE.pattern.replace(_NUM, rf"[{CN}]+(?:点[{CN}]+)?").replace("|个亿)?(?P<u>", "|个亿)(?P<u>", 1)
 )
+_BARE = re.compile(rf"(?<![\d{CN}.])(?P<s>万亿|千亿|百亿|十亿)元?(?!级)")
+_SHARE = re.compile(
+    r"(?P<tenth>[一二两三四五六七八九\d])成(?![立为员都果本功套熟长形效品交])|一半|半数|(?<=过)半(?=的|$)"
+    rf"|(?P<whole>[{CN}]+)分之(?P<part>[{CN}]+)"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("years", re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:[-到至~]|和|、)(?P<b>(?:19|20)\d\d)年?")),
-    ("year", re.compile(r"(?P<a>(?:19|20)\d\d)(?:年(?:度|底|末)?)?")),
-    ("year", re.compile(r"(?<!\d)(?P<a>[012]\d)年(?:底|末)?(?!级)")),
+    ("years", re.compile(r"(?P<a>(?:19|20)\d\d)年?[-到至~](?P<b>(?:19|20)\d\d)年?")),
+    ("year", re.compile(r"(?P<a>(?:19|20)\d\d)(?:年(?:度|底|末|初)?)?")),
+    # 21年开工, not 工期15年以上: a two-digit year has no comparison and no word for a span beside it
+    (
+        "year",
+        re.compile(
+            r"(?<![\d期限长了跨近满超])(?P<a>[012]\d)年(?:底|末|初)?(?!级|以上|以内|以下|之内|左右|多|时间|工期|期|的?(?:工期|建设期|周期))"
+        ),
+    ),
     (
         "columns",
         re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:-|到|至)(?:专栏)?(?P<b>\d{{1,2}}|[{CN}]{{1,3}})"),
@@ -58,6 +69,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "ordinal",
+        re.compile(
+            rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:个|项|号|条)?(?=(?:标志性|重点|重大)?(?:项目|工程|指标|任务)|的?是|、第|和第|及第|[？。]|$)"
+        ),
+    ),
+    (
         "bounds",
         re.compile(
             rf"(?P<a>{_NUM})(?P<sa>{_SCALE}|个亿)?元?(?:[-到至~]|和)(?P<b>{_NUM})(?P<sb>{_SCALE}|个亿)(?:元)?(?:之间)?"
@@ -66,10 +83,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bounds", re.compile(r"(?P<a>\d+(?:\.\d+)?)%?(?:[-到至~]|和)(?P<b>\d+(?:\.\d+)?)%(?:之间)?")),
 )
 _COMPARATIVE = re.compile(
-    r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条)[^，。？]{0,16}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)"
+    r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条|哪一?年|哪里|哪座|哪块|哪类|哪方|哪一?边|哪几个)[^，。？]{0,16}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)"
 )
 _NAMED_WITH = re.compile(
-    r"(?:项目)?(?:名字|名称|名)(?:里面|里|中|当中)?(?:含有|包含|含|带有|带|有|出现|包括)(?P<a>[^，。？！；、]{1,12}?)(?:这?[几两三四五]?个?字)?(?:字样)?(?:的|，|？|$)"
+    r"(?:项目)?(?:名字|名称|名)(?:里面|里头|里|中|当中|上)?(?:含有|包含|含|带有|带着|带|有|出现|包括|写着|写有|写明|标着|标明|提到)(?P<a>[^，。？！；、]{1,12}?)(?:这?[几两三四五]?个?字)?(?:字样)?(?:的|，|？|$)"
 )
 _OPS = operators()
 _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
@@ -168,8 +185,12 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
     if m := _NAMED_WITH.search(q.key):
         take(Token(m.start(), m.end(), "named_with", m.group(), value=re.sub(r"[“”\"]", "", m["a"])))
     _patterns(q.key, used, take)
+    _shares(q.key, used, take)
     _figures(q.key, used, take, _DIGITS)
     _figures(q.key, used, take, _SUMS)
+    for m in _BARE.finditer(q.key):
+        if not any(used[m.start() : m.end()]):
+            take(Token(m.start(), m.end(), "figure", m.group(), figure=_SCALES[m["s"]], unit="亿元"))
     for a, b, make in _candidates(q.key, v):
         if not any(used[a:b]):
             take(make)
@@ -178,7 +199,8 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
         take(token)
     if m := _COMPARATIVE.search(q.key):
         tokens.append(Token(m.start("a"), m.end("a"), "cmp", m["a"], value="more"))
-    return Scan(q, _merged(tokens, q.key))
+    period = [int(y) for y in re.findall(r"\d{4}", v.document.meta.period)]
+    return Scan(q, _merged(tokens, q.key, period))
 
 
 def _patterns(text: str, used: list[bool], take: Callable[[Token], None]) -> None:
@@ -257,6 +279,21 @@ def _figures(text: str, used: list[bool], take: Callable[[Token], None], pattern
         take(Token(m.start(), end, "figure", text[m.start() : end], figure=value, unit=unit))
 
 
+def _shares(text: str, used: list[bool], take: Callable[[Token], None]) -> None:
+    """三成, 一半, 三分之一 as percentages."""
+    for m in _SHARE.finditer(text):
+        if any(used[m.start() : m.end()]):
+            continue
+        if m["tenth"]:
+            value = (number(m["tenth"]) or Decimal(0)) * 10
+        elif m["whole"]:
+            part, whole = number(m["part"]) or Decimal(0), number(m["whole"]) or Decimal(1)
+            value = part / whole * 100
+        else:
+            value = Decimal(50)
+        take(Token(m.start(), m.end(), "figure", m.group(), figure=value, unit="%"))
+
+
 def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]:
     """What no name, figure or longer grammar word took, cut into words: fillers, short grammar words, and runs."""
     i = 0
@@ -290,8 +327,9 @@ def _inside(words: Sequence[tuple[str, str]], n: int) -> bool:
     )
 
 
-def _merged(tokens: list[Token], text: str) -> tuple[Token, ...]:
-    """In order, with neighbouring runs made one, and figures given the comparison that stands beside them."""
+def _merged(tokens: list[Token], text: str, period: Sequence[int]) -> tuple[Token, ...]:
+    """In order, with neighbouring runs made one, and figures, years and plan periods given the comparison that
+    stands beside them."""
     tokens.sort(key=lambda t: (t.start, t.end))
     found: list[Token] = []
     for t in tokens:
@@ -303,32 +341,78 @@ def _merged(tokens: list[Token], text: str) -> tuple[Token, ...]:
         else:
             found.append(t)
     for i, t in enumerate(found):
-        if t.cls not in ("figure", "year"):
+        if t.cls == "decade":
+            found[i] = t = _period(t, text, period)
+        if t.cls not in ("figure", "year", "decade"):
             continue
-        echoed = re.search(r"(?:含|包括)$", text[: t.start]) or re.match(
-            r"年?(?:不算|不含|也算|除外)", text[t.end :]
-        )
-        if echoed and any(
-            x.cls in (t.cls, "bounds", "years") and t.figure in (x.figure, x.second) for x in found[:i]
-        ):
-            found[i] = replace(t, cls="mark")
-            continue
-        tail = text[t.end : t.end + 6]
-        before = [x for x in found[max(0, i - 2) : i] if x.cls not in ("filler",)]
-        op: Op | None = None
-        if before and before[-1].cls == "op_before":
-            op = cast(Op, before[-1].value)
-        if m := re.match(r"(?:\(|含|及|和)?(以上|及以上|以下|以内|之内|之上|之下|起)", tail):
-            op = ">=" if m[1][-1] in "上起" else "<="
-        if t.cls == "year":
-            if m := re.match(r"(?:年)?(及|含|起)?(以后|之后|后|以来)", tail):
-                op = ">=" if m[1] or m[2] == "以来" else ">"
-            elif m := re.match(r"(?:年)?(及|含)?(以前|之前|前)", tail):
-                op = "<=" if m[1] or t.text.endswith(("底", "末")) else "<"
-        rest = text[t.end : t.end + 14]
-        if op and (re.search(r"不含|不包括|不算", rest)):
-            op = cast(Op, op.rstrip("="))
-        elif op and re.match(r".{0,8}(?:含|包括)", rest) and op in "<>":
-            op = cast(Op, op + "=")
-        found[i] = replace(t, op=op)
+        if _echo(t, text, found[:i]):
+            for k in range(max(0, i - 1), min(len(found), i + 3)):
+                if k == i or found[k].cls in ("neg", "except", "op_before", "filler", "run"):
+                    found[k] = replace(found[k], cls="mark")
+        else:
+            found[i] = replace(t, op=_comparison(t, text, found[:i]))
     return tuple(found)
+
+
+def _period(t: Token, text: str, period: Sequence[int]) -> Token:
+    """A five-year plan's years (十三五: 2016–2020); 五年 is a length of time where it is compared."""
+    if m := re.match(r"十([一二三四五六七])五", t.text):
+        first = 2001 + 5 * ((numeral(m[1]) or 0))
+        return replace(t, figure=Decimal(first), second=Decimal(first + 4), value=m.group())
+    if t.text.startswith("五年") and (
+        _BEHIND.match(text[t.end :]) or re.search(r"(?:超过|不到|不足|满|长达|大于|小于|达|用时?)$", text[: t.start])
+    ):
+        return replace(t, cls="figure", figure=Decimal(5), unit="年")
+    if len(period) == 2:
+        return replace(t, figure=Decimal(period[0]), second=Decimal(period[1]))
+    return t
+
+
+_BEHIND = re.compile(
+    r"(?:元|亿元|的)?[(]?(?:含|及|和)?(?:其|它)?(以上|及以上|以下|以内|之内|之上|之下|往上|朝上|往下|开外|封顶|打底|打住|起(?![步动始点草源来码])|[都还]*(?:不到|不足|不满|没到))"
+)
+_YEAR_BEHIND = re.compile(r"(?:年|年底|末)?(及|含|起)?(以后|之后|后|以来|结束后|结束以后|往后|以外|之外|以前|之前|前|开始前|内|期间|之内|以内)")
+_YEAR_BEFORE = re.compile(r"(晚于|超出|超过|迟于|跨出|跨过|突破|早于|先于|不晚于|不迟于|不早于)(?:了)?$")
+
+
+def _comparison(t: Token, text: str, before: Sequence[Token]) -> Op | None:
+    """The comparison that a figure, a year or a period stands in: 超过…, …以上, 晚于…, …以后."""
+    op: Op | None = None
+    near = [
+        x
+        for x in before[-4:]
+        if x.cls not in ("filler", "decade") and not (x.terms and all(k.kind == "field" for k in x.terms))
+    ]
+    if near and near[-1].cls == "op_before" and not re.search(r"[，。；？]", text[near[-1].end : t.start]):
+        op = cast(Op, near[-1].value)
+    elif m := re.search(r"(?:(过|超|破)|(上|够|满|达))了?$", text[: t.start]):
+        op = ">" if m[1] else ">="
+    if t.cls == "figure" and (m := _BEHIND.match(text[t.end :])):
+        op = "<=" if m[1][-1] in "下内" or m[1] in ("封顶", "打住") else ">="
+        op = "<" if re.search(r"[不没][到足满]", m[1]) else op
+    if t.cls in ("year", "decade"):
+        if m := _YEAR_BEFORE.search(text[: t.start]):
+            op = {"早于": "<", "先于": "<", "不晚于": "<=", "不迟于": "<=", "不早于": ">="}.get(m[1], ">")  # type: ignore[assignment]
+        elif m := _YEAR_BEHIND.match(text[t.end :]):
+            if m[2][-1] in "后来外":
+                op = ">=" if m[1] or m[2] == "以来" else ">"
+            elif m[2][-1] == "前":
+                op = "<=" if m[1] or t.text.endswith(("底", "末")) else "<"
+        elif re.match(r"年?起(?![步动始点草源来码])", text[t.end :]):
+            op = ">="
+    rest = text[t.end : t.end + 14]
+    if op and re.search(r"不含|不包括|不算", rest):
+        op = cast(Op, op.rstrip("="))
+    elif op in ("<", ">") and re.match(r".{0,8}(?:含|包括)", rest):
+        op = cast(Op, f"{op}=")
+    return op
+
+
+def _echo(t: Token, text: str, before: Sequence[Token]) -> bool:
+    """Is a figure said again only to say whether it counts (超过100亿的，正好100亿的不算)?"""
+    said = re.search(r"(?:含|包括|正好|刚好|恰好)$", text[: t.start]) or re.match(
+        r"(?:年|亿元?)?的?(?:不算|不含|也算|除外|不要|不计|不包括)", text[t.end :]
+    )
+    return bool(said) and any(
+        x.cls in (t.cls, "bounds", "years") and t.figure in (x.figure, x.second) for x in before
+    )

@@ -167,7 +167,17 @@ def _units(row: Row) -> tuple[Unit, ...]:
     return tuple(u for u in value if isinstance(u, Unit)) if isinstance(value, tuple) else ()
 
 
+# What an organisation is by the end of its name: the kind, and for a government the level too.
+_KINDS = (
+    re.compile(r"(政府|管委会|集团|专班|公司|局|委|办|厅|馆|海关)$"),
+    re.compile(r"([县市区镇乡]政府)$"),
+)
 _KIND_WORDS = {
+    "集团": ("集团", "集团公司", "国企", "国有企业", "国有集团"),
+    "局": ("局", "市级部门", "职能部门"),
+    "县政府": ("县政府", "县级政府", "各县政府", "县人民政府"),
+    "市政府": ("市政府", "县级市政府", "市人民政府"),
+    "区政府": ("区政府", "各区政府", "区人民政府"),
     "政府": (
         "政府",
         "县市区政府",
@@ -184,7 +194,6 @@ _KIND_WORDS = {
 
 
 def _values(v: Vocabulary, relation: Relation, lexicon: Lexicon) -> None:
-    kinds: set[str] = set()
     for row in relation.rows:
         for f in relation.fields:
             cell = row.cells.get(f.key)
@@ -199,11 +208,9 @@ def _values(v: Vocabulary, relation: Relation, lexicon: Lexicon) -> None:
                         v.add(key(alias), term)
                     for alias in weak:
                         v.add(key(alias), Term("value", name, relation.key, f.key, weak=True))
-                    m = re.search(r"(政府|管委会|集团|专班|公司|局|委|办|厅|馆|海关)$", name)
-                    if m:
-                        kinds.add(m[1])
-                        for alias in _KIND_WORDS.get(m[1], (m[1],)):
-                            v.add(key(alias), Term("kind", m[1], relation.key, f.key))
+                    for kind in filter(None, (m and m[1] for m in (p.search(name) for p in _KINDS))):
+                        for alias in _KIND_WORDS.get(kind, (kind,)):
+                            v.add(key(alias), Term("kind", kind, relation.key, f.key))
             elif isinstance(cell.value, str) and f.type == "text" and 0 < len(cell.value) <= CLOSED:
                 v.add(key(cell.value), Term("value", cell.value, relation.key, f.key))
                 if cell.value == "%":

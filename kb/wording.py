@@ -111,6 +111,8 @@ def condition(relation: Relation, f: Filter) -> str:
     """A filter as the interpretation shows it: 责任单位 = 常山县政府."""
     if f.op == "under":
         return f"范围 = {f.words}"
+    if f.op == "not_under":
+        return f"范围以外 = {f.words}"
     if f.op == "during":
         return f.words
     label = "全文" if f.field == "*" else label_of(relation, f.field)
@@ -124,10 +126,12 @@ def condition(relation: Relation, f: Filter) -> str:
         return f"列有{label}"
     if f.op in ("between", "outside"):
         return f"{label}{'' if f.op == 'between' else '不'}在 {f.words} 之间（含两端）"
+    if f.op == "any":
+        return f"{label} = {f.words.replace('、', ' 或 ')}"
     if f.field in ("start", "end") and f.op != "=":
         return f"{label}{YEARS[f.op]} {f.words}"
     if f.field == "units":
-        return "责任单位不止一家"
+        return f.words
     return f"{label}{OPS[f.op] if f.op != '=' else ' ='} {f.words}"
 
 

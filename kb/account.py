@@ -1,0 +1,178 @@
+"""What is left of a list question when its reading is made: words that name a unit or a row that is not there, words
+to look for in the rows, and words with a condition that nothing has used, which forbid an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.document import Relation, Row
+
+from .compute import holds, names_in
+from .grammar_measures import MeasureGrammar
+from .guess import GENERIC
+from .keys import key
+from .names import ORGANISATION
+from .places import is_place
+from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
+from .scan import Token
+
+# Tokens that limit, order or measure rows: one that no part of the reading has used makes the reading wrong.
+CONDITIONS = (
+    "figure", "bounds", "year", "years", "ordinal", "column", "columns", "chapter", "table", "top", "nth", "super",
+    "order", "neg", "except", "op_before", "share", "rest", "growth_total", "increase", "named_with", "ongoing",
+)  # fmt: skip
+_WITHOUT = re.compile(r"有没有|有无|没有问题|没事|没错")
+
+
+class AccountGrammar(MeasureGrammar):
+    def unaccounted(self, relation: Relation, query: Query) -> Missing | None:
+        """The first word with a condition that the reading has not used, as a refusal; None when there is none."""
+        for t in self.bag.scan.tokens:
+            if t.cls not in CONDITIONS or t.start in self.used or self.counts_nouns(t):
+                continue
+            if t.cls == "neg" and (query.exists or _WITHOUT.search(self.text)):
+                continue
+            if t.cls in ("year", "years") and any(f.year == t.figure for f in relation.fields):
+                continue
+            if t.cls == "op_before" and query.check:
+                continue
+            return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
+        return None
+
+    def counts_nouns(self, t: Token) -> bool:
+        """Is a figure only the number of what is spoken of: 58个项目, 这三个县, 两个单位?"""
+        if t.cls != "figure" or t.op is not None:
+            return False
+        behind = self.text[t.end : t.end + 6]
+        if t.unit in ("个", "项", "家"):
+            return True
+        return not t.unit and bool(re.match(r"(?:个|项|大|家|条|类|县|区|市|专栏|地|者|方|位)", behind))
+
+    def leftovers(
+        self,
+        relation: Relation,
+        filters: list[Filter],
+        order: Order | None,
+        aggregates: tuple[Aggregate, ...],
+        wanted: Sequence[str],
+    ) -> list[Filter] | Reading | None:
+        """What the words that nothing took mean for a list: a unit or a row that is not there, words to look for
+        in the rows, or (None) a question that is not about the relation."""
+        b, s = self.bag, self.bag.scan
+        one = re.search(r"那个|这个|那条|那家", self.text) is not None
+        runs = [
+            t
+            for t in (*b.runs, *(b.soft if one and select_one(self.text) else ()))
+            if t.start not in self.used and (one or not GENERIC.fullmatch(t.text) or len(t.text) > 2)
+        ]
+        for t in s.of("chapter", "column", "table"):
+            if not self.columns():
+                return Missing("column", t.text, document=self.doc)
+        rows = [
+            (tok, terms)
+            for tok, terms in b.rows
+            if tok.start not in self.used and any(t.relation == relation.key for t in terms)
+        ]
+        if not runs and not rows:
+            return []
+        words = [w for t in runs for w in (self.content(t) or [t.text])] + [tok.text for tok, _ in rows]
+        words = [w for w in words if len(w) > 1 and w not in key(self.v.document.meta.title)]
+        if not words:
+            return []
+        select = (
+            list(wanted)
+            or [k for k in ("end", "start") if relation.field(k)][: int(s.has("finish", "begin", "when"))]
+        )
+        if runs and self.looks_like_unit(runs[0], relation):
+            return self.missing_unit(runs[0], relation)
+        about = s.has("about") or s.has("which") or s.has("agg") or s.has("exists")
+        contains = [Filter("*", "contains", w, w) for w in words if self.in_rows(relation, w)]
+        single = re.search(r"那个|这个|那条|哪个", self.text) or (select and not order)
+        if single and filters and words and select and not s.has("which", "super"):
+            fits = [
+                row
+                for row in relation.rows
+                if all(w in key(str(row.cells["name"].value)) for w in words) and self.near(row, filters)
+            ]
+            if len(fits) == 1:
+                return Query(
+                    self.doc, relation.key, rows=(fits[0].id,), select=tuple(select), assumed=tuple(b.assumed)
+                )
+            if len(fits) > 1:
+                names = tuple(str(r.cells["name"].value) for r in fits)
+                label = "、".join(f.label for k in select if (f := relation.field(k)))
+                return Ambiguous(
+                    "".join(words),
+                    tuple(f"{n}的{label}是多少？" if label else f"{n}是什么情况？" for n in names),
+                    self.doc,
+                    names,
+                )
+        if not b.nouns and not self.responsible(relation) and not s.has("about"):
+            contains = []
+        if contains and len(contains) == len(words) and about:
+            return contains
+        if b.nouns and select and not s.has("which") and not filters:
+            return Missing("row", "".join(words), document=self.doc)
+        if about and b.nouns and (s.has("about") or not contains) and all(len(w) >= 2 for w in words):
+            return Missing("value", words[0], document=self.doc)
+        if len(contains) == len(words) and b.nouns:
+            return contains
+        if self.noise(words):
+            return []
+        if b.nouns and select:
+            return Missing("row", "".join(words), document=self.doc)
+        return None
+
+    def content(self, run: Token) -> list[str]:
+        """What a run names: the whole stretch when a row holds it so, else its naming words."""
+        return (
+            [run.text]
+            if any(self.in_rows(r, run.text) for r in self.v.document.relations)
+            else run.value.split()
+        )
+
+    def near(self, row: Row, filters: list[Filter]) -> bool:
+        name = key(str(row.cells["name"].value))
+        return all(
+            holds(self.v.document, row, f) is True or (f.op == "is" and key(f.words)[:2] in name)
+            for f in filters
+        )
+
+    def noise(self, words: list[str]) -> bool:
+        return all(len(w) == 1 for w in words) and len(words) <= 2
+
+    def looks_like_unit(self, run: Token, relation: Relation) -> bool:
+        if not relation.field("units") and not any(f.type == "list" for f in relation.fields):
+            return False
+        after = self.text[run.end : run.end + 6]
+        verb = re.match(
+            r"(?:政府|人民政府|市政府|县政府)?(?:来|要|所|在.{2,8}?里|在)?(?:牵头|负责|承担|主抓|管|领|主管|归口|实施|配合|有哪些|有什么|有几个|的项目|项目|有多少)",
+            after,
+        )
+        return bool(verb) and (
+            is_place(run.text)
+            or bool(ORGANISATION.search(run.text))
+            or bool(re.match(r"(?:政府|人民政府)?(?:来|要)?(?:牵头|负责|承担|主抓)", after))
+        )
+
+    def missing_unit(self, run: Token, relation: Relation) -> Missing:
+        instead = dict.fromkeys(name for row in relation.rows for name in names_in(row, "units"))
+        words = self.bag.scan.question.words(run.start, run.end)
+        return Missing("unit", words, tuple(instead), relation.noun, self.doc)
+
+    def unknown_unit(self, relation: Relation | None) -> Missing | None:
+        relation = relation or next((r for r in self.v.document.relations if r.field("units")), None)
+        if relation is None:
+            return None
+        for run in self.bag.runs:
+            if self.looks_like_unit(run, relation) and (
+                self.bag.nouns or any(t.field.startswith("units") for _, t in self.bag.fields)
+            ):
+                return self.missing_unit(run, relation)
+        return None
+
+
+def select_one(text: str) -> bool:
+    """Does the question speak of one thing that it only describes: 那个一期项目?"""
+    return bool(re.search(r"(?:那个|这个|那条|那家)[^，。？]{2,12}", text))
