@@ -120,7 +120,7 @@ def _guesses(bag: Bag, segment: Segment) -> None:
     """Runs that are part of a row's name, a slip of a name, or a name in pinyin, become what they mean."""
     left: list[Token] = []
     for t in bag.runs:
-        t = _bare(t)
+        t = _bare(t, bag.scan)
         found = _guess(t, bag, segment)
         if not found and (split := _split(t, bag, segment)):
             found, rest = split
@@ -147,10 +147,13 @@ def _guesses(bag: Bag, segment: Segment) -> None:
     bag.rows.sort(key=lambda x: x[0].start)
 
 
-def _bare(t: Token) -> Token:
-    """The run without a conjunction that jieba left in front of a name (和鹿鸣…)."""
+def _bare(t: Token, s: Scan) -> Token:
+    """The run without a conjunction that jieba left in front of a name (和鹿鸣…), and without the word of comparison
+    behind it (比冷链产业园|大)."""
     m = re.match(r"[和与跟及](?=[\u4e00-\u9fff]{3,})", t.text)
-    return replace(t, start=t.start + 1, text=t.text[1:]) if m else t
+    t = replace(t, start=t.start + 1, text=t.text[1:]) if m else t
+    compared = len(t.text) > 2 and any(c.cls == "cmp" and c.end == t.end and len(c.text) == 1 for c in s.tokens)
+    return replace(t, end=t.end - 1, text=t.text[:-1]) if compared else t
 
 
 def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str], Token] | None:

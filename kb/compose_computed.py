@@ -7,6 +7,7 @@ from decimal import Decimal
 from ingest.document import Amount, Document, Row
 
 from .answer import Answered, Computation, NotFound, Operand, Place, show
+from .checks import compared
 from .compute import Result, holds, measure, round2
 from .parts import claim, table
 from .wording import DERIVED, amount_words, cell_places, cell_words, head_places, label_of, name_of, row_place
@@ -23,6 +24,7 @@ def compose_computed(document: Document, result: Result) -> Answered | NotFound:
         "increase": _increase,
         "growth_total": _growth,
         "of_column": _of_column,
+        "verify": _verify,
     }[what](document, result)
     if isinstance(made, str):
         return NotFound(f"{name_of(row)}：{made}", f"计算{name_of(row)}", (row_place(document, row),))
@@ -42,7 +44,7 @@ def compose_computed(document: Document, result: Result) -> Answered | NotFound:
         "number",
         tuple(lines),
         tuple(claims),
-        f"计算{name_of(row)}的{DERIVED.get(what, (what,))[0] if what in DERIVED else {'increase': '增加量', 'growth_total': '总增长', 'of_column': '占比'}[what]}{assumed}",
+        f"计算{name_of(row)}的{DERIVED.get(what, (what,))[0] if what in DERIVED else {'increase': '增加量', 'growth_total': '总增长', 'of_column': '占比', 'verify': '增长并与印出的核对'}[what]}{assumed}",
         table(document, relation, [row], keys),
         c,
         certainty="typed",
@@ -74,6 +76,27 @@ def _duration(document: Document, result: Result) -> Made:
         c,
         ["start", "end"],
     )
+
+
+def _verify(document: Document, result: Result) -> Made:
+    """The growth or the cumulative figure printed, against the row's own base and target."""
+    row = result.rows[0]
+    f = next((x for x in compared(document) if x.kind in ("growth", "cumulative") and x.subject == name_of(row)), None)
+    pair = _two(row, "base", "target")
+    if f is None or pair is None:
+        return "原文没有可以核对的增速或累计数。"
+    base, target = pair
+    verdict = "一致" if f.agrees else "不一致" if f.agrees is False else "不能判断是否一致"
+    c = Computation(
+        "growth" if f.kind == "growth" else "difference",
+        f"{show(base.value)} → {show(target.value)}",
+        (_operand(document, row, "base", "基期值"), _operand(document, row, "target", "目标值")),
+        f.computed,
+        f.stated.unit,
+    )
+    words = f"{name_of(row)}由 {amount_words(base)} 到 {amount_words(target)}，折算为 {show(f.computed)} {f.stated.unit}；印出的是 {f.stated_printed}，{verdict}。"
+    note = f"原文注：{f.note}。" if f.note else ""
+    return words + note, c, ["base", "target", "growth", "cumulative"]
 
 
 def _two(row: Row, a: str, b: str) -> tuple[Amount, Amount] | None:

@@ -38,7 +38,8 @@ class Grammar:
             if t.op is not None:
                 start, _ = self.clause(t.start)
                 before = [x for x in self.bag.scan.of("op_before") if start <= x.start < t.start]
-                self.used |= {x.start for x in before[-1:]}
+                behind = [x for x in self.bag.scan.of("op_before") if t.end <= x.start <= t.end + 1]
+                self.used |= {x.start for x in (*before[-1:], *behind)}
 
     def use_class(self, *classes: str) -> bool:
         """Marks every token of these classes as used; False when there is none."""

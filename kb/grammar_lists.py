@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ingest.document import Relation
 
-from .account import AccountGrammar
+from .account import AccountGrammar, select_one
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
 
 _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|共计|之和|的和|合在一起|总和")
@@ -30,10 +30,11 @@ class ListGrammar(AccountGrammar):
         having = self.limit_on_groups(relation)
         filters = [f for f in self.filters(relation) if not (having and f.op == having.op and isinstance(f.value, Decimal))]
         wanted = self.select_keys(relation)
+        totals = self.aggregates(relation, group) if group else ()
         order = self.ordering(relation)
         claimed = self.claimed(relation)
         share = self.share(relation, filters, order)
-        aggregates = () if share else self.aggregates(relation, group)
+        aggregates = () if share else totals or self.aggregates(relation, group)
         values = [f for f in filters if f.op == "is" and f.field]
         same = [f for f in values if f.field == values[0].field]
         headings = self.scope()
@@ -50,6 +51,7 @@ class ListGrammar(AccountGrammar):
             or any(f.op in ("between", "outside", "during", "any", "missing") for f in filters)
             or bool(filters and self.responsible(relation))
             or bool(len(filters) > 1 and asked)
+            or bool(filters and select_one(self.text))
         )
         if not answerable:
             return self.unknown_unit(relation)
@@ -126,7 +128,8 @@ class ListGrammar(AccountGrammar):
             limit = Order("", order.descending, order.limit, order.nth) if order and ranked else Order("", True)
             if s.has("cmp") and not order:
                 self.use_class("cmp")
-                limit = Order("", not any(t.text in "少小低短早" for t in s.of("cmp")), 1)
+                named = any(f.op == "any" and f.field == group for f in base.filters)
+                limit = Order("", not any(t.text in "少小低短早" for t in s.of("cmp")), None if named else 1)
             ops = aggregates[:2] or (
                 (Aggregate("sum", order.field),) if order and order.field and self.names_money(order.field) else (Aggregate("count"),)
             )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.document import Field, Relation
 
+from .grammar import MONEY
 from .grammar_statements import StatementGrammar
 from .guess import GENERIC
 from .keys import key
@@ -101,6 +102,8 @@ class RowGrammar(StatementGrammar):
         """What a plan does not hold of the row: how far it has come, another year, the five years' part."""
         s, labels = self.bag.scan, tuple(self.field_labels(relation))
         spent = any("投资" in tok.text for tok, _ in self.bag.fields)
+        if s.has("verify"):
+            return None
         if s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent)):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
@@ -118,10 +121,17 @@ class RowGrammar(StatementGrammar):
             sums = tuple(Aggregate("mean" if op == "mean" else "sum", k) for op in ops for k in select[:1])
             return replace(base, aggregates=sums or (Aggregate("count"),))
         compare = s.has("cmp", "agg") or bool(re.search(r"vs|谁|哪个|哪边|更|比", self.text))
-        asked = self.asked([(tok, t) for tok, t in self.bag.rows], select)
-        if compare and asked and not select and not self.only_noise(asked):
+        asked = self.counted()
+        if compare and asked and not select:
             return replace(base, asked=asked, compare=True)
         return replace(base, select=tuple(select), compare=compare, order=self.comparison(relation, select))
+
+    def counted(self) -> str:
+        """Nouns that two rows are compared by and that no field is (哪边泊位多); "" where money or time is meant."""
+        if MONEY.search(self.text) or self.bag.has("begin", "finish", "span", "howlong"):
+            return ""
+        nouns = [t.text for t in self.bag.runs if not GENERIC.fullmatch(t.text) and not STOP.fullmatch(t.text)]
+        return " ".join(nouns)
 
     def looked_up(self, base: Query, relation: Relation, select: list[str], asked: str) -> Query:
         """The row's fields, or the words about it that no field took."""

@@ -91,7 +91,11 @@ class StatementGrammar(Grammar):
     def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
         s = self.bag.scan
         has = {f.key for f in relation.fields}
-        sized = self.bag.runs and re.search(r"多长(?!时间)", self.text)
+        sized = any(  # 跑道多长 is a length
+            t.text == "多长" and any(r.end == t.start and r.cls == "run" for r in s.tokens) for t in s.of("howlong")
+        ) and not re.search(r"(?:工期|周期|时间|期限)多长", self.text)
+        if s.has("verify") and {"base", "target"} <= has:
+            return "verify"
         if s.has("howlong") and not sized and {"start", "end"} <= has:
             return "duration"
         if (s.has("rest") and {"total", "planned"} <= has) or (
@@ -101,7 +105,10 @@ class StatementGrammar(Grammar):
             return "rest"
         if s.has("share") and relation.field("total"):
             if in_column or (
-                re.search(r"占(?:该|本|整个|所在|全部|所有|\d+个)?(?:专栏|项目|总)", self.text)
+                re.search(
+                    r"占(?:了)?(?:该|本|整个|所在|全部|所有|\d+个)?(?:专栏|项目|总(?!投资))|(?:在|占)(?:全部|所有|整个|\d+个)[^，。]{0,10}(?:占|比)",
+                    self.text,
+                )
                 and "planned" not in select
             ):
                 return "of_column"

@@ -85,6 +85,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _COMPARATIVE = re.compile(
     r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条|哪一?年|哪里|哪座|哪块|哪类|哪方|哪一?边|哪几个)[^，。？]{0,16}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)"
 )
+_THAN = re.compile(r"比[^，。？]{2,20}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?(?:吗|么|吧|呢)?(?:$|[，。？])")
 _NAMED_WITH = re.compile(
     r"(?:项目)?(?:名字|名称|名)(?:里面|里头|里|中|当中|上)?(?:含有|包含|含|带有|带着|带|有|出现|包括|写着|写有|写明|标着|标明|提到)(?P<a>[^，。？！；、]{1,12}?)(?:这?[几两三四五]?个?字)?(?:字样)?(?:的|，|？|$)"
 )
@@ -197,7 +198,7 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
     _figures(q.key, used, take, _FIGURE)
     for token in _leftovers(q.key, used, segment):
         take(token)
-    if m := _COMPARATIVE.search(q.key):
+    if m := _COMPARATIVE.search(q.key) or _THAN.search(q.key):
         tokens.append(Token(m.start("a"), m.end("a"), "cmp", m["a"], value="more"))
     period = [int(y) for y in re.findall(r"\d{4}", v.document.meta.period)]
     return Scan(q, _merged(tokens, q.key, period))
