@@ -29,7 +29,8 @@ class AccountGrammar(MeasureGrammar):
     def unaccounted(self, relation: Relation, query: Query) -> Missing | None:
         """The first word with a condition that the reading has not used, as a refusal; None when there is none."""
         for t in self.bag.scan.tokens:
-            if t.cls not in CONDITIONS or t.start in self.used or self.counts_nouns(t):
+            sorts = t.cls == "each" and re.match(r"[^，。；]{1,8}(?:统计|分组|分类|汇总|排|分别)", self.text[t.end :])
+            if (t.cls not in CONDITIONS and not sorts) or t.start in self.used or self.counts_nouns(t):
                 continue
             if t.cls == "neg" and (query.exists or _WITHOUT.search(self.text)):
                 continue
@@ -84,9 +85,12 @@ class AccountGrammar(MeasureGrammar):
             list(wanted)
             or [k for k in ("end", "start") if relation.field(k)][: int(s.has("finish", "begin", "when"))]
         )
-        if runs and self.looks_like_unit(runs[0], relation):
+        if runs and self.looks_like_unit(runs[0], relation) and not self.in_names(relation, runs[0].text):
             return self.missing_unit(runs[0], relation)
         about = s.has("about") or s.has("which") or s.has("agg") or s.has("exists")
+        beside = b.nouns and runs and re.match(r"的?(?:标志性|重点)?" + relation.noun, self.text[runs[0].end :])
+        if beside and not one and len(runs) == 1 and not rows and self.in_names(relation, runs[0].text):
+            return [Filter("name", "contains", runs[0].text, runs[0].text)]
         contains = [Filter("*", "contains", w, w) for w in words if self.in_rows(relation, w)]
         single = re.search(r"那个|这个|那条|哪个", self.text) or (select and not order)
         if single and filters and words and select and not s.has("which", "super"):
@@ -138,6 +142,9 @@ class AccountGrammar(MeasureGrammar):
             holds(self.v.document, row, f) is True or (f.op == "is" and key(f.words)[:2] in name)
             for f in filters
         )
+
+    def in_names(self, relation: Relation, words: str) -> bool:
+        return any(words in key(str(r.cells["name"].value)) for r in relation.rows if "name" in r.cells)
 
     def noise(self, words: list[str]) -> bool:
         return all(len(w) == 1 for w in words) and len(words) <= 2

@@ -30,6 +30,7 @@ from .parts import (
     claim,
     computation,
     default_keys,
+    fields_words,
     interpretation,
     operation_words,
     row_claim,
@@ -65,7 +66,10 @@ def compose_order(document: Document, result: Result) -> Answered:
     what = label_of(relation, field)
     scope = subject(relation, query.filters)
     values = [(r, m) for r in rows if (m := measure(r, field))]
-    listed = "、".join(f"{name_of(r)}（{_measured(r, field, m)}）" for r, m in values)
+    asked = [k for k in query.select if k not in (field, "name")]
+    listed = "、".join(
+        f"{name_of(r)}（{_measured(r, field, m)}{'，' if asked else ''}{fields_words(relation, r, asked)}）" for r, m in values
+    )
     if query.order.nth:
         words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {query.order.nth} 位的是{listed}。"
     elif query.order.limit == 1 or (query.order.limit and len(rows) == 1):

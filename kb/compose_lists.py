@@ -16,6 +16,7 @@ from .parts import (
     claim,
     computation,
     default_keys,
+    fields_words,
     interpretation,
     row_claim,
     subject,
@@ -69,8 +70,10 @@ def compose_list(document: Document, result: Result) -> Answered:
     claims = [claim(stated + "。", places, computation=c)] + [
         row_claim(document, relation, r, keys) for r in rows
     ]
-    if len(rows) <= 6 and not asked_sum:
-        lines.append(("分别是：" + "、".join(name_of(r) for r in rows) + "。", ()))
+    if len(rows) <= (MARKED if query.select else 6) and not asked_sum:
+        asked = [k for k in query.select if k != "name"]
+        names = [name_of(r) + (f"（{fields_words(relation, r, asked)}）" if asked else "") for r in rows]
+        lines.append(("分别是：" + "、".join(names) + "。", ()))
     found = stated_lines(document, relation, result)
     lines += [(words, places) for words, places, _ in found]
     claims += [c for _, _, c in found]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.document import Document, Relation, Row
+from ingest.document import Amount, Document, Relation, Row
 
 from .answer import Answered, Claim, Computation, NotFound, Operand, Place, show
 from .checks import compared
@@ -167,7 +167,14 @@ def _compared(document: Document, result: Result) -> Answered:
     year = field in ("start", "end")
     parts = [f"{name_of(r)}{what}为 {show(m.value) + ' 年' if year else amount_words(m)}" for r, m in known]
     gap = abs(a.value - b.value)
-    if gap == 0:
+    bounded = [m for _, m in known if m.qualifier not in ("exact", "about")]
+    if bounded and not year:
+        high, low = (a, b) if a.value >= b.value else (b, a)
+        sure = high.qualifier in ("exact", "about", "more_than", "at_least") and low.qualifier in ("exact", "about", "at_most", "less_than")
+        more = next(name_of(r) for r, m in known if m is high)
+        verdict = f"{more}的{what}更高，" if sure and high.value > low.value else f"不能确定{names_of(known)}的{what}哪个更高，"
+        verdict += "原文只给出界限，相差多少也不能确定。"
+    elif gap == 0:
         verdict = f"{'、'.join(name_of(r) for r, _ in known)}的{what}一样。"
     elif year:
         verdict = f"{name_of(top)}的{what}{'更晚' if descending else '更早'}，相差 {show(gap)} 年。"
@@ -200,6 +207,10 @@ def _compared(document: Document, result: Result) -> Answered:
         c,
         certainty="typed",
     )
+
+
+def names_of(known: Sequence[tuple[Row, Amount]]) -> str:
+    return "、".join(name_of(r) for r, _ in known)
 
 
 def _checked(document: Document, result: Result, check: Check) -> Answered:

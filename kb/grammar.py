@@ -30,6 +30,10 @@ class Grammar:
         self.text = bag.scan.question.key
         self.doc = v.document.id
         self.used: set[int] = set()
+        plain = list(self.text)  # without names, whose characters are no words of the question (城投集团)
+        for t in (*(t for t, _ in bag.values), *(t for t, _ in bag.rows), *(t for t, _ in bag.headings)):
+            plain[t.start : t.end] = " " * (t.end - t.start)
+        self.plain = "".join(plain)
 
     def use(self, *tokens: Token) -> None:
         """Marks tokens as used, and with a figure or a year the word of comparison in front of it."""
@@ -176,8 +180,8 @@ class Grammar:
         period = [t for t in self.bag.scan.of("decade") if t.op is None and t.start not in self.used]
         return (
             relation.field("planned") is not None
-            and MONEY.search(self.text) is not None
-            and any(MONEY.search(self.text[self.clause(t.start)[0] : self.clause(t.start)[1]]) for t in period)
+            and MONEY.search(self.plain) is not None
+            and any(MONEY.search(self.plain[self.clause(t.start)[0] : self.clause(t.start)[1]]) for t in period)
         )
 
     def fields_of(self, relation: Relation, *types: FieldType) -> list[tuple[Token, Field]]:

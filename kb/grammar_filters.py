@@ -7,6 +7,7 @@ clause, else behind it, else the last one named before.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ingest.document import Field, Relation
@@ -81,12 +82,12 @@ class FilterGrammar(Grammar):
         """Is a name left out: 不是…, 除了A、B…, …以外, …的除外?"""
         start, end = self.clause(token.start)
         before, after = self.text[start : token.start], self.text[token.end : end + 8]
-        if m := re.search(r"(?:不是|不由|不归|并非|非|除开|排除|剔除|扣除|去掉|刨去|撇开|不算|不含|不包括|除了?)(?P<between>[^，。；]*)$", before):
+        if m := re.search(r".*(?P<not>不是|不在|不属于|不由|不归|并非|非|除开|排除|剔除|扣除|去掉|刨去|撇开|不算|不含|不包括|除了?)(?P<between>[^，。；]*)$", before):
             between = m["between"]
             apart = not re.search(r"以外|之外|外(?=$|[的、])", between)
             listed = all(t.terms or t.cls in ("filler", "mark", "column") for t in self.inside(start + m.start("between"), token.start))
             if apart and (listed or len(between) <= 1):
-                self.use(*self.inside(start + m.start(), token.start))
+                self.use(*self.inside(start + m.start("not"), token.start))
                 if closing := re.match(r"[^，。；]{0,12}?(?:以外|之外)", self.text[token.end :]):
                     self.use(*(t for t in self.inside(token.end, token.end + closing.end()) if t.cls == "except"))
                 return True
@@ -151,19 +152,32 @@ class FilterGrammar(Grammar):
             tok = parts[0]
             self.use(tok, *amounts.values(), *self.bag.scan.of("share"))
             return [Filter("share", tok.op or "=", tok.figure or Decimal(0), f"{(tok.figure or Decimal(0)):.4g}%")]
-        if len(amounts) < 2 or any(t.unit == "亿元" for t in self.bag.scan.of("figure")):
+        if len(amounts) < 2:
             return []
+        if (m := re.search(r"(?:少|多|差|相差|剩)(?:了|出|下)?", self.text)) and (
+            tok := next((t for t in self.bag.scan.of("figure") if t.unit == "亿元"), None)
+        ):
+            return [self.gap(tok, amounts)]
         if (m := _SAME.search(self.text)) and not self.bag.has("verify"):
             self.use_words(m)
             self.use(*amounts.values())
             return [Filter("share", "=", Decimal(100), "100%")]
         first, second = sorted(amounts, key=lambda k: amounts[k].start)
+        if any(t.unit == "亿元" for t in self.bag.scan.of("figure")):
+            return []
         for t in self.bag.scan.of("op_before"):
             if amounts[first].start < t.start < amounts[second].start:
                 self.use(t, *amounts.values())
                 op = t.value if first == "planned" else {">": "<", ">=": "<=", "<": ">", "<=": ">="}.get(t.value, t.value)
                 return [Filter("share", op, Decimal(100), "100%")]  # type: ignore[arg-type]
         return []
+
+    def gap(self, tok: Token, amounts: Mapping[str, Token]) -> Filter:
+        """How much less the five years' part is than the total: 计划投资比总投资少50亿以上."""
+        self.use(tok, *amounts.values())
+        self.use_class("cmp")
+        value = tok.figure or Decimal(0)
+        return Filter("rest", tok.op or "=", value, f"{value.normalize():f} 亿元")
 
     def bound_field(self, relation: Relation, tok: Token) -> Field | None:
         """The field that a figure is compared with: the one named nearest to it, else the first of its unit."""
@@ -180,7 +194,7 @@ class FilterGrammar(Grammar):
         chosen = before[-1:] or behind[:1] or earlier[-1:]
         planned = relation.field("planned")
         period = [t for t in self.bag.scan.of("decade") if start <= t.start < end and t.op is None]
-        if planned and period and tok.unit in ("亿元", "") and MONEY.search(self.text[start:end]):
+        if planned and period and tok.unit in ("亿元", "") and MONEY.search(self.plain[start:end]):
             if not chosen or (chosen[0][1].key == "total" and "总投资" not in self.text[start:end]):
                 self.use(*period, *(t for t, _ in chosen))
                 return planned
@@ -211,7 +225,7 @@ class FilterGrammar(Grammar):
             if tok.unit == "年" and relation.field("start"):
                 if tok.op or self.bag.has("howlong", "span") or re.search(r"为期|工期|周期|历时", self.text):
                     self.use(tok, *self.bag.scan.of("howlong", "span"))
-                    found.append(Filter("duration", tok.op or "=", tok.figure, tok.text))
+                    found.append(Filter("duration", tok.op or "=", tok.figure, f"{tok.figure.normalize():f} 年"))
                 continue
             stated = tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
             if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
@@ -290,11 +304,15 @@ class FilterGrammar(Grammar):
                     found.append(limit)
                 continue
             self.use(tok)
-            if tok.cls == "years" and field:
+            both = _BEGINS.search(right) and _ENDS.search(right)
+            if tok.cls == "years" and field and both and re.search(r"并|且|和|、|又", right):
+                pair = (Decimal(year), Decimal(second))
+                found += [Filter(f, "between", pair, f"{year}—{second}") for f in ("start", "end")]
+            elif tok.cls == "years" and field:
                 found.append(Filter(field, "between", (Decimal(year), Decimal(second)), f"{year}—{second}"))
             elif tok.cls == "years":
                 found += [Filter("start", "=", year, f"{year}"), Filter("end", "=", second, f"{second}")]
-            elif m := re.search(r"在建|建设中|实施中|正在建", self.text):
+            elif m := re.search(r"在建|建设中|实施中|正在建|还在建|(?:横跨|跨越?|涵盖|覆盖|处于)(?=20\d\d)", self.text):
                 self.use_words(m)
                 found.append(Filter("", "during", year, f"{year}年在建"))
             else:
@@ -330,7 +348,7 @@ class FilterGrammar(Grammar):
         """十四五期间完工, 十四五以后才建完, 十四五前开工: the period's years as a condition; None for a share of money."""
         first, last = Decimal(tok.figure or 0), Decimal(tok.second or 0)
         start, end = self.clause(tok.start)
-        if tok.op is None and MONEY.search(self.text[start:end]):
+        if tok.op is None and MONEY.search(self.plain[start:end]):
             return None
         if tok.op in (">", ">="):
             return Filter(field, ">", int(last), f"{last}")

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from ingest.document import Relation
 
+from .grammar import MONEY
 from .account import AccountGrammar, select_one
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
 
@@ -37,7 +38,7 @@ class ListGrammar(AccountGrammar):
         aggregates = () if share else totals or self.aggregates(relation, group)
         values = [f for f in filters if f.op == "is" and f.field]
         same = [f for f in values if f.field == values[0].field]
-        headings = self.scope()
+        headings = [i for f in filters if f.op == "under" and isinstance(f.value, tuple) for i in map(int, f.value)]
         compare = s.has("cmp") or bool(_COMPARES.search(self.text))
         asked = bool(b.nouns or b.fields) or s.has("which", "howmuch", "exists", "super", "top", "nth")
         answerable = (
@@ -50,8 +51,10 @@ class ListGrammar(AccountGrammar):
             or any(f.field in ("start", "end", "duration", "share") or isinstance(f.value, Decimal) for f in filters)
             or any(f.op in ("between", "outside", "during", "any", "missing") for f in filters)
             or bool(filters and self.responsible(relation))
+            or bool(len(b.fields) == 1 and self.fields_of(relation, "list") and s.has("which", "which_unit"))
             or bool(len(filters) > 1 and asked)
             or bool(filters and select_one(self.text))
+            or any(a.field == "duration" for a in aggregates)
         )
         if not answerable:
             return self.unknown_unit(relation)
@@ -121,6 +124,8 @@ class ListGrammar(AccountGrammar):
                     aggregates=self.compared(relation, numbers) if compare or not aggregates else aggregates,
                     compare=True,
                 )
+        if self.lists_names(relation, base):
+            return replace(base, select=(), group=base.select[0], aggregates=(Aggregate("count"),))
         if _UNIT_COUNT.search(self.text) and relation.field("units") and not any(f.field == "units" for f in base.filters):
             return replace(base, group="units", aggregates=(Aggregate("count"),))
         if group and not (apart and not aggregates and not order and not s.has("howmuch")):
@@ -142,10 +147,18 @@ class ListGrammar(AccountGrammar):
             return replace(base, order=order, aggregates=kept)
         return replace(base, aggregates=aggregates)
 
+    def lists_names(self, relation: Relation, base: Query) -> bool:
+        """Are the values of a field asked for, not rows: 责任单位有哪些, 涉及哪些牵头单位?"""
+        f = relation.field(base.select[0]) if len(base.select) == 1 and not base.filters else None
+        return (
+            f is not None and f.type == "list" and not self.bag.nouns and not self.bag.rows
+            and self.bag.has("which", "which_unit")
+        )
+
     def names_money(self, field: str) -> bool:
         """Is a ranking of groups by this field (总投资最多), not by their number (项目最多)?"""
         return any(t.field == field for _, t in self.bag.fields) or bool(
-            re.search(r"投|花|砸|金额|钱", self.text) and field in ("total", "planned")
+            MONEY.search(self.plain) is not None and field in ("total", "planned")
         )
 
     def asked_fields(self, relation: Relation) -> list[str]:

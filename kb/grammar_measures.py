@@ -47,15 +47,15 @@ class MeasureGrammar(FilterGrammar):
         asked = bool(numbers) and self.asks_how_much()
         if "sum" in ops or ("total" in ops and numbers) or (asked and not s.has("super", "top", "nth")):
             self.use(*(t for t, _ in fields))
-            spent = MONEY.search(self.text) is not None
+            spent = MONEY.search(self.plain) is not None
             found += [Aggregate("sum", k) for k in (numbers or (default if not counts or spent else []))]
         elif "total" in ops and not counts:
-            spends = MONEY.search(self.text) is not None and not s.has("which")
+            spends = MONEY.search(self.plain) is not None and not s.has("which")
             found.append(Aggregate("sum", "total") if spends and default else Aggregate("count"))
         if group and numbers and not any(a.op == "sum" for a in found):
             self.use(*(t for t, _ in fields))
             found += [Aggregate("sum", k) for k in numbers]
-        elif group and not found and default and MONEY.search(self.text):
+        elif group and not found and default and MONEY.search(self.plain):
             found = [Aggregate("sum", "total")]
         return tuple(dict.fromkeys(found))
 
@@ -72,10 +72,11 @@ class MeasureGrammar(FilterGrammar):
         if not field:
             return None
         self.use(*supers, *tops, *nth, *order)
+        backwards = bool(nth) and nth[0].value == "last"
         descending = supers[0].value in ("max", "last") if supers else True
         if order:
             descending = order[0].value == "desc"
-        if (tops and tops[0].value == "last") or (nth and nth[0].text[-1] in "小低少短早"):
+        if (tops and tops[0].value == "last") or backwards or (nth and nth[0].text[-1] in "小低少短早"):
             descending = not descending
         if nth:
             return Order(field, descending, None, int(nth[0].figure or 1))
@@ -107,6 +108,10 @@ class MeasureGrammar(FilterGrammar):
         if re.search(r"占比|比例|比重|占总投资", self.text) and relation.field("planned"):
             self.use(*(t for t, _ in named), *s.of("share"))
             return "share"
+        if {"total", "planned"} <= {f.key for _, f in named} and re.search(r"差|剩|缺口", self.text):
+            self.use(*(t for t, _ in named))
+            self.use_class("cmp")
+            return "rest"
         if relation.field("start"):
             if s.has("howlong", "span") or (supers and supers[0].text in ("最长", "最久", "最短")) or re.search(r"战线|跨度|工期|周期", self.text):
                 self.use_class("howlong", "span")
@@ -115,7 +120,7 @@ class MeasureGrammar(FilterGrammar):
                 self.use(*(t for t, _ in near))
                 self.use_class("begin", "finish")
                 return "end" if s.has("finish") or (near and near[0][1].key == "end") else "start"
-            if s.has("begin", "finish") and (supers or s.has("order")) and not near and not MONEY.search(self.text):
+            if s.has("begin", "finish") and (supers or s.has("order")) and not near and not MONEY.search(self.plain):
                 self.use_class("begin", "finish")
                 return "end" if s.has("finish") else "start"
         if self.five_years(relation) and (not near or near[0][1].key == "total"):
@@ -172,6 +177,13 @@ class MeasureGrammar(FilterGrammar):
                 continue
             for m in re.finditer(words, self.text):
                 before = self.text[max(0, m.start() - 7) : m.start()]
+                if name == "year":
+                    before = re.sub(r"(?:开工|启动|开始|完工|建成|竣工|起始)$", "", before)
+                if (most := s.of("super")) and most[0].end <= m.start():
+                    if re.fullmatch(r"的?(?:责任|牵头)?", self.text[most[0].end : m.start()]):
+                        self.use_class("which_unit", "who")
+                        return field  # 项目最多的单位
+                    continue  # 最大的项目在哪个专栏: the row's own
                 each, which = _ASKS_EACH.search(before), _ASKS_WHICH.search(before)
                 if name == "year" and not each and not (which and re.search(r"哪一?$", before)):
                     continue
@@ -208,6 +220,6 @@ class MeasureGrammar(FilterGrammar):
         self.use_class("agg", "cmp")
         if numbers:
             return tuple(Aggregate("mean" if mean else "sum", k) for k in numbers)
-        if MONEY.search(self.text) and relation.field("total"):
+        if MONEY.search(self.plain) and relation.field("total"):
             return (Aggregate("mean" if mean else "sum", "total"),)
         return (Aggregate("count"),)

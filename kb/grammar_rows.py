@@ -32,6 +32,13 @@ class RowGrammar(StatementGrammar):
         ]
         if not groups:
             return None
+        groups = [
+            (tok, terms)
+            for tok, terms in groups
+            if len(terms) == 1 or not re.match(r"(?:类|型|方面|领域|有关|相关)", self.text[tok.end :])
+        ]  # 文旅类项目 are all those with the word, not one of them
+        if not groups:
+            return None
         groups = self.qualified(self.narrowed(groups, relation))
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
         s = self.bag.scan
@@ -85,8 +92,8 @@ class RowGrammar(StatementGrammar):
             extra = ["start"] * s.has("begin") + ["end"] * s.has("finish")
             if extra or (s.has("when") and not select):
                 select += [k for k in (extra or ["start", "end"]) if k not in select]
-        if s.has("when") and not select and "base" in has:
-            select = ["base"]
+        if s.has("when") and "base" in has and (not select or select == ["base"]):
+            select = ["base", *(k for k in ("base_year",) if k in has)]
         asks_unit = s.has("who") or (s.has("which_unit") and not self.typed(relation, select, "list"))
         if asks_unit and "units" in has and "units" not in select:
             select.append("units")
@@ -128,7 +135,7 @@ class RowGrammar(StatementGrammar):
 
     def counted(self) -> str:
         """Nouns that two rows are compared by and that no field is (哪边泊位多); "" where money or time is meant."""
-        if MONEY.search(self.text) or self.bag.has("begin", "finish", "span", "howlong"):
+        if MONEY.search(self.plain) or self.bag.has("begin", "finish", "span", "howlong"):
             return ""
         nouns = [t.text for t in self.bag.runs if not GENERIC.fullmatch(t.text) and not STOP.fullmatch(t.text)]
         return " ".join(nouns)
@@ -240,7 +247,7 @@ class RowGrammar(StatementGrammar):
         if self.bag.has("howmuch", "howlong") or re.search(r"[几多]", self.text):
             words += [
                 m[1]
-                for m in re.finditer(r"(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text)
+                for m in re.finditer(r"(?<!哪)(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text)
                 if m[1] not in ("钱", "亿", "元", "年", "亿元", "专栏")
             ]
         return " ".join(dict.fromkeys(w for w in words if w))

@@ -189,6 +189,16 @@ def row_claim(document: Document, relation: Relation, row: Row, keys: Sequence[s
     return claim(words, cell_places(document, row, *used), head_places(document, row, *used))
 
 
+def fields_words(relation: Relation, row: Row, keys: Sequence[str]) -> str:
+    """The fields asked for beside a row's name: 责任单位 衢州市水利局，总投资 85.86 亿元."""
+    found = []
+    for key in keys:
+        if f := relation.field(key):
+            year = " 年" if key in ("start", "end") and key in row.cells else ""
+            found.append(f"{label_of(relation, key)} {cell_words(row, f)}{year}")
+    return "，".join(found)
+
+
 def default_keys(relation: Relation, query: Query) -> list[str]:
     keys = list(query.select)
     keys += [f.field for f in query.filters if f.field and relation.field(f.field)]

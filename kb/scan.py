@@ -23,7 +23,7 @@ CN = "零〇一二三四五六七八九十百千两"
 _NUM = rf"(?:\d+(?:\.\d+)?|[{CN}]+(?:点[{CN}]+)?)"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万)"
 _FIGURE = re.compile(
-    rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨)?"
+    rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨|个(?!亿|月|百分|点|多)|项(?!目))?"
 )
 _DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d+(?:\.\d+)?") + r"(?![\d.a-z])")
 _SUMS = re.compile(
@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "nth",
         re.compile(
-            rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:大|高|多|名|位|贵|长|早|晚|小|低|少|短)|排(?:名|在|行)?第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})"
+            rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:大|高|多|名|位|贵|长|早|晚|小|低|少|短)|(?P<last>倒数|倒着)?(?:排(?:名|在|行)?)?(?<=[排名在行数着])第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})"
         ),
     ),
     (
@@ -84,6 +84,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _COMPARATIVE = re.compile(
     r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条|哪一?年|哪里|哪座|哪块|哪类|哪方|哪一?边|哪几个)[^，。？]{0,16}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)"
+)
+_WITH = re.compile(
+    r"(?:^|[，。有些个])(?:含有?|带有?|包含)(?P<a>[^，。？！；、的年亿%]{1,8}?)(?:字样|[一二两三]个?字)?的(?:标志性|重点|重大)?(?:项目|指标|任务|工程|活动)"
 )
 _THAN = re.compile(r"比[^，。？]{2,20}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?(?:吗|么|吧|呢)?(?:$|[，。？])")
 _NAMED_WITH = re.compile(
@@ -183,8 +186,9 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
         tokens.append(token)
         used[token.start : token.end] = [True] * (token.end - token.start)
 
-    if m := _NAMED_WITH.search(q.key):
-        take(Token(m.start(), m.end(), "named_with", m.group(), value=re.sub(r"[“”\"]", "", m["a"])))
+    if m := _NAMED_WITH.search(q.key) or _WITH.search(q.key):
+        end = m.end() if m.re is _NAMED_WITH else m.end("a")
+        take(Token(m.start(), end, "named_with", m.group(), value=re.sub(r"[“”\"]", "", m["a"])))
     _patterns(q.key, used, take)
     _shares(q.key, used, take)
     _figures(q.key, used, take, _DIGITS)
@@ -232,7 +236,7 @@ def _patterns(text: str, used: list[bool], take: Callable[[Token], None]) -> Non
                     figure=first,
                     second=second,
                     unit="%" if "%" in m.group() else "",
-                    value="last" if cls == "top" and re.match(r"倒|后", m.group()) else "",
+                    value="last" if cls in ("top", "nth") and re.search(r"倒数|倒着|^后", m.group()) else "",
                 )
             )
 
@@ -247,7 +251,7 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
                 found.append((-n, 0, i, Token(i, i + n, "term", piece, terms=tuple(terms))))
         for n in range(min(_LONGEST, len(text) - i), 1, -1):
             piece = text[i : i + n]
-            if lexeme := _MULTI.get(piece):
+            if (lexeme := _MULTI.get(piece)) and not (lexeme.cls == "filler" and _in_name(text, i, i + n, v)):
                 found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
     for a, b, alias in homophones(text, v):
         found.append(
@@ -255,6 +259,13 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
         )
     found.sort(key=lambda x: x[:3])
     return ((t.start, t.end, t) for _, _, _, t in found)
+
+
+def _in_name(text: str, start: int, end: int, v: Vocabulary) -> bool:
+    """Does the document's text join a filler with the word behind it: 数字|经济, 实施|单元?"""
+    behind = text[end : end + 2]
+    known = behind in v.terms or any(w.startswith(behind) for w in _GRAMMAR)
+    return len(behind) == 2 and not known and text[start : end + 2] in v.text
 
 
 def _figures(text: str, used: list[bool], take: Callable[[Token], None], pattern: re.Pattern[str]) -> None:
@@ -386,6 +397,8 @@ def _comparison(t: Token, text: str, before: Sequence[Token]) -> Op | None:
     ]
     if near and near[-1].cls == "op_before" and not re.search(r"[，。；？]", text[near[-1].end : t.start]):
         op = cast(Op, near[-1].value)
+        if re.search(r"有没有(?:超过|突破|高于|达到)$", text[: near[-1].end]):
+            op = ">=" if near[-1].text.endswith("达到") else ">"  # 有没有|超过, not 没有超过
     elif m := re.search(r"(?:(过|超|破)|(上|够|满|达))了?$", text[: t.start]):
         op = ">" if m[1] else ">="
     if t.cls == "figure" and (m := _BEHIND.match(text[t.end :])):
