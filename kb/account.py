@@ -29,7 +29,9 @@ class AccountGrammar(MeasureGrammar):
     def unaccounted(self, relation: Relation, query: Query) -> Missing | None:
         """The first word with a condition that the reading has not used, as a refusal; None when there is none."""
         for t in self.bag.scan.tokens:
-            sorts = t.cls == "each" and re.match(r"[^，。；]{1,8}(?:统计|分组|分类|汇总|排|分别)", self.text[t.end :])
+            sorts = t.cls == "each" and re.match(
+                r"[^，。；]{1,8}(?:统计|分组|分类|汇总|排|分别)", self.text[t.end :]
+            )
             if (t.cls not in CONDITIONS and not sorts) or t.start in self.used or self.counts_nouns(t):
                 continue
             if t.cls == "neg" and (query.exists or _WITHOUT.search(self.text)):
@@ -88,7 +90,9 @@ class AccountGrammar(MeasureGrammar):
         if runs and self.looks_like_unit(runs[0], relation) and not self.in_names(relation, runs[0].text):
             return self.missing_unit(runs[0], relation)
         about = s.has("about") or s.has("which") or s.has("agg") or s.has("exists")
-        beside = b.nouns and runs and re.match(r"的?(?:标志性|重点)?" + relation.noun, self.text[runs[0].end :])
+        beside = (
+            b.nouns and runs and re.match(r"的?(?:标志性|重点)?" + relation.noun, self.text[runs[0].end :])
+        )
         if beside and not one and len(runs) == 1 and not rows and self.in_names(relation, runs[0].text):
             return [Filter("name", "contains", runs[0].text, runs[0].text)]
         contains = [Filter("*", "contains", w, w) for w in words if self.in_rows(relation, w)]

@@ -152,7 +152,9 @@ def _bare(t: Token, s: Scan) -> Token:
     behind it (比冷链产业园|大)."""
     m = re.match(r"[和与跟及](?=[\u4e00-\u9fff]{3,})", t.text)
     t = replace(t, start=t.start + 1, text=t.text[1:]) if m else t
-    compared = len(t.text) > 2 and any(c.cls == "cmp" and c.end == t.end and len(c.text) == 1 for c in s.tokens)
+    compared = len(t.text) > 2 and any(
+        c.cls == "cmp" and c.end == t.end and len(c.text) == 1 for c in s.tokens
+    )
     return replace(t, end=t.end - 1, text=t.text[:-1]) if compared else t
 
 

@@ -81,7 +81,10 @@ def _duration(document: Document, result: Result) -> Made:
 def _verify(document: Document, result: Result) -> Made:
     """The growth or the cumulative figure printed, against the row's own base and target."""
     row = result.rows[0]
-    f = next((x for x in compared(document) if x.kind in ("growth", "cumulative") and x.subject == name_of(row)), None)
+    f = next(
+        (x for x in compared(document) if x.kind in ("growth", "cumulative") and x.subject == name_of(row)),
+        None,
+    )
     pair = _two(row, "base", "target")
     if f is None or pair is None:
         return "原文没有可以核对的增速或累计数。"

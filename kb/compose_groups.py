@@ -68,7 +68,8 @@ def compose_order(document: Document, result: Result) -> Answered:
     values = [(r, m) for r in rows if (m := measure(r, field))]
     asked = [k for k in query.select if k not in (field, "name")]
     listed = "、".join(
-        f"{name_of(r)}（{_measured(r, field, m)}{'，' if asked else ''}{fields_words(relation, r, asked)}）" for r, m in values
+        f"{name_of(r)}（{_measured(r, field, m)}{'，' if asked else ''}{fields_words(relation, r, asked)}）"
+        for r, m in values
     )
     if query.order.nth:
         words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {query.order.nth} 位的是{listed}。"
@@ -299,7 +300,9 @@ def compose_share(document: Document, result: Result) -> Answered:
     what = "个数" if part.op == "count" else f"{label_of(relation, part.field)}合计"
     unit = part.unit or "个"
     places = tuple(row_place(document, r) for r in result.rows)
-    pool = f"{subject(relation, query.base)}" if query.base else f"全部 {len(result.checked)} 个{relation.noun}"
+    pool = (
+        f"{subject(relation, query.base)}" if query.base else f"全部 {len(result.checked)} 个{relation.noun}"
+    )
     words = f"{subject(relation, query.filters)}{what} {show(part.result)} {unit}，占{pool}{what} {show(whole.result)} {unit} 的 {show(percent)}%。"
     one = computation(document, part)
     c = Computation(

@@ -169,10 +169,13 @@ def _compared(document: Document, result: Result) -> Answered:
     gap = abs(a.value - b.value)
     bounded = [m for _, m in known if m.qualifier not in ("exact", "about")]
     if bounded and not year:
-        high, low = (a, b) if a.value >= b.value else (b, a)
-        sure = high.qualifier in ("exact", "about", "more_than", "at_least") and low.qualifier in ("exact", "about", "at_most", "less_than")
-        more = next(name_of(r) for r, m in known if m is high)
-        verdict = f"{more}的{what}更高，" if sure and high.value > low.value else f"不能确定{names_of(known)}的{what}哪个更高，"
+        more_than, less_than = ("more_than", "at_least"), ("at_most", "less_than")
+        over, under = (a, b) if a.value >= b.value else (b, a)
+        sure = (
+            over.qualifier not in less_than and under.qualifier not in more_than and over.value > under.value
+        )
+        more = next(name_of(r) for r, m in known if m is over)
+        verdict = f"{more}的{what}更高，" if sure else f"不能确定{names_of(known)}的{what}哪个更高，"
         verdict += "原文只给出界限，相差多少也不能确定。"
     elif gap == 0:
         verdict = f"{'、'.join(name_of(r) for r, _ in known)}的{what}一样。"

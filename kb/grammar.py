@@ -108,7 +108,9 @@ class Grammar:
 
     def columns(self) -> list[int]:
         """Heading indices that the question names by number."""
-        return [i for t in self.bag.scan.of("column", "chapter", "table", "columns") for i in self.numbered(t)]
+        return [
+            i for t in self.bag.scan.of("column", "chapter", "table", "columns") for i in self.numbered(t)
+        ]
 
     def numbered(self, t: Token) -> list[int]:
         """The headings that one token (专栏13, 专栏13至16, 第三章, 表1) names by number."""
@@ -139,8 +141,7 @@ class Grammar:
         return [
             (token, h)
             for n, (token, h) in enumerate(found)
-            if h not in indices[:n]
-            and not any(o != h and h in self.v.document.ancestry(o) for o in indices)
+            if h not in indices[:n] and not any(o != h and h in self.v.document.ancestry(o) for o in indices)
         ]
 
     def scope(self) -> list[int]:
@@ -181,7 +182,9 @@ class Grammar:
         return (
             relation.field("planned") is not None
             and MONEY.search(self.plain) is not None
-            and any(MONEY.search(self.plain[self.clause(t.start)[0] : self.clause(t.start)[1]]) for t in period)
+            and any(
+                MONEY.search(self.plain[self.clause(t.start)[0] : self.clause(t.start)[1]]) for t in period
+            )
         )
 
     def fields_of(self, relation: Relation, *types: FieldType) -> list[tuple[Token, Field]]:

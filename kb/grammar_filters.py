@@ -23,7 +23,9 @@ _ENDS = re.compile(
     r"|建好|期满|搞定|修完|搞完|止(?=$|的)"
 )
 _SAME = re.compile(r"一样|相同|相等|等同|持平|等额|相当|一致")
-_SPENT = re.compile(r"(?:全部|全都|都|全)[^，。]{0,14}(?:投完|投下去|投入到位|安排在|安排完|花完|落在|用完|用掉)|投完|全部投")
+_SPENT = re.compile(
+    r"(?:全部|全都|都|全)[^，。]{0,14}(?:投完|投下去|投入到位|安排在|安排完|花完|落在|用完|用掉)|投完|全部投"
+)
 _SOLE = re.compile(r"单独|独自|独家|各自单独|(?:一家|一个)(?:单位)?(?:单独|独自)")
 _JOINT = re.compile(
     r"(?:两|多|几|2|不止一|多于一)[家个]?以?上?(?:单位|部门|责任单位|牵头单位)(?!各)|联合(?:负责|牵头|承担|实施)?|共同(?:负责|牵头|承担|实施)|一起(?:负责|牵头)|共管"
@@ -82,17 +84,28 @@ class FilterGrammar(Grammar):
         """Is a name left out: 不是…, 除了A、B…, …以外, …的除外?"""
         start, end = self.clause(token.start)
         before, after = self.text[start : token.start], self.text[token.end : end + 8]
-        if m := re.search(r".*(?P<not>不是|不在|不属于|不由|不归|并非|非|除开|排除|剔除|扣除|去掉|刨去|撇开|不算|不含|不包括|除了?)(?P<between>[^，。；]*)$", before):
+        if m := re.search(
+            r".*(?P<not>不是|不在|不属于|不由|不归|并非|非|除开|排除|剔除|扣除|去掉|刨去|撇开|不算|不含|不包括|除了?)(?P<between>[^，。；]*)$",
+            before,
+        ):
             between = m["between"]
             apart = not re.search(r"以外|之外|外(?=$|[的、])", between)
-            listed = all(t.terms or t.cls in ("filler", "mark", "column") for t in self.inside(start + m.start("between"), token.start))
+            listed = all(
+                t.terms or t.cls in ("filler", "mark", "column")
+                for t in self.inside(start + m.start("between"), token.start)
+            )
             if apart and (listed or len(between) <= 1):
                 self.use(*self.inside(start + m.start("not"), token.start))
                 if closing := re.match(r"[^，。；]{0,12}?(?:以外|之外)", self.text[token.end :]):
-                    self.use(*(t for t in self.inside(token.end, token.end + closing.end()) if t.cls == "except"))
+                    self.use(
+                        *(t for t in self.inside(token.end, token.end + closing.end()) if t.cls == "except")
+                    )
                 return True
         m = re.match(r"(?:[^，。；]{0,6}?)(?:以外|之外|除外|不算|别算|不要|不计)", after)
-        if m and not any(x.terms and any(k.kind == "value" for k in x.terms) for x in self.inside(token.end, token.end + m.end())):
+        if m and not any(
+            x.terms and any(k.kind == "value" for k in x.terms)
+            for x in self.inside(token.end, token.end + m.end())
+        ):
             self.use(*self.inside(token.end, token.end + m.end()))
             return True
         return False
@@ -143,7 +156,9 @@ class FilterGrammar(Grammar):
             self.use(*(t for t in self.inside(start, end) if t.cls == "decade" or t.cls == "agg"))
             self.use(*(t for t, f in self.fields_of(relation, "number") if start <= t.start < end))
             return [Filter("share", "=", Decimal(100), "100%")]
-        amounts = {f.key: tok for tok, f in self.fields_of(relation, "number") if f.key in ("planned", "total")}
+        amounts = {
+            f.key: tok for tok, f in self.fields_of(relation, "number") if f.key in ("planned", "total")
+        }
         if self.five_years(relation) and "planned" not in amounts and "total" in amounts:
             amounts["planned"] = self.bag.scan.of("decade")[0]
         parts = [t for t in self.bag.scan.of("figure") if t.unit == "%" and t.start not in self.used]
@@ -151,13 +166,15 @@ class FilterGrammar(Grammar):
         if parts and (len(amounts) == 2 or (shared and (amounts or self.bag.has("decade")))):
             tok = parts[0]
             self.use(tok, *amounts.values(), *self.bag.scan.of("share"))
-            return [Filter("share", tok.op or "=", tok.figure or Decimal(0), f"{(tok.figure or Decimal(0)):.4g}%")]
+            return [
+                Filter("share", tok.op or "=", tok.figure or Decimal(0), f"{(tok.figure or Decimal(0)):.4g}%")
+            ]
         if len(amounts) < 2:
             return []
         if (m := re.search(r"(?:少|多|差|相差|剩)(?:了|出|下)?", self.text)) and (
-            tok := next((t for t in self.bag.scan.of("figure") if t.unit == "亿元"), None)
+            by := next((t for t in self.bag.scan.of("figure") if t.unit == "亿元"), None)
         ):
-            return [self.gap(tok, amounts)]
+            return [self.gap(by, amounts)]
         if (m := _SAME.search(self.text)) and not self.bag.has("verify"):
             self.use_words(m)
             self.use(*amounts.values())
@@ -168,7 +185,11 @@ class FilterGrammar(Grammar):
         for t in self.bag.scan.of("op_before"):
             if amounts[first].start < t.start < amounts[second].start:
                 self.use(t, *amounts.values())
-                op = t.value if first == "planned" else {">": "<", ">=": "<=", "<": ">", "<=": ">="}.get(t.value, t.value)
+                op = (
+                    t.value
+                    if first == "planned"
+                    else {">": "<", ">=": "<=", "<": ">", "<=": ">="}.get(t.value, t.value)
+                )
                 return [Filter("share", op, Decimal(100), "100%")]  # type: ignore[arg-type]
         return []
 
@@ -185,11 +206,24 @@ class FilterGrammar(Grammar):
         fields = [
             (t, f)
             for t, f in self.fields_of(relation, "number", "integer")
-            if not f.unit or not tok.unit or f.unit == tok.unit or tok.unit in ("亿元", "%") or f.unit.endswith(tok.unit)
+            if not f.unit
+            or not tok.unit
+            or f.unit == tok.unit
+            or tok.unit in ("亿元", "%")
+            or f.unit.endswith(tok.unit)
         ]
-        fields = [x for x in fields if not (tok.unit == "%" and x[1].unit == "亿元") and not (tok.unit == "亿元" and x[1].key in ("growth", "cumulative"))]
+        fields = [
+            x
+            for x in fields
+            if not (tok.unit == "%" and x[1].unit == "亿元")
+            and not (tok.unit == "亿元" and x[1].key in ("growth", "cumulative"))
+        ]
         before = [x for x in fields if start <= x[0].start < tok.start]
-        behind = [x for x in fields if tok.end <= x[0].start < end and self.text[tok.end : x[0].start].count("的") == 0]
+        behind = [
+            x
+            for x in fields
+            if tok.end <= x[0].start < end and self.text[tok.end : x[0].start].count("的") == 0
+        ]
         earlier = [x for x in fields if x[0].start < start and tok.start - x[0].start < 14]
         chosen = before[-1:] or behind[:1] or earlier[-1:]
         planned = relation.field("planned")
@@ -225,7 +259,9 @@ class FilterGrammar(Grammar):
             if tok.unit == "年" and relation.field("start"):
                 if tok.op or self.bag.has("howlong", "span") or re.search(r"为期|工期|周期|历时", self.text):
                     self.use(tok, *self.bag.scan.of("howlong", "span"))
-                    found.append(Filter("duration", tok.op or "=", tok.figure, f"{tok.figure.normalize():f} 年"))
+                    found.append(
+                        Filter("duration", tok.op or "=", tok.figure, f"{tok.figure.normalize():f} 年")
+                    )
                 continue
             stated = tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
             if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
@@ -280,7 +316,8 @@ class FilterGrammar(Grammar):
         tokens = [
             t
             for t in self.bag.scan.tokens
-            if t.cls in ("year", "years") or (t.cls == "decade" and t.figure is not None and t.start not in self.used)
+            if t.cls in ("year", "years")
+            or (t.cls == "decade" and t.figure is not None and t.start not in self.used)
         ]
         if not relation.field("start") or not relation.field("end"):
             if relation.field("deadline") is None:
@@ -289,7 +326,7 @@ class FilterGrammar(Grammar):
             self.use(*years)
             return [Filter("deadline", "contains", f"{t.figure}年", f"{t.figure}年") for t in years]
         found: list[Filter] = []
-        same: dict[tuple[str, bool], list[int]] = {}
+        equal: dict[str, list[int]] = {}
         for n, tok in enumerate(tokens):
             left = self.text[tokens[n - 1].end if n else 0 : tok.start]
             right = self.text[tok.end : tokens[n + 1].start if n + 1 < len(tokens) else len(self.text)]
@@ -312,21 +349,23 @@ class FilterGrammar(Grammar):
                 found.append(Filter(field, "between", (Decimal(year), Decimal(second)), f"{year}—{second}"))
             elif tok.cls == "years":
                 found += [Filter("start", "=", year, f"{year}"), Filter("end", "=", second, f"{second}")]
-            elif m := re.search(r"在建|建设中|实施中|正在建|还在建|(?:横跨|跨越?|涵盖|覆盖|处于)(?=20\d\d)", self.text):
+            elif m := re.search(
+                r"在建|建设中|实施中|正在建|还在建|(?:横跨|跨越?|涵盖|覆盖|处于)(?=20\d\d)", self.text
+            ):
                 self.use_words(m)
                 found.append(Filter("", "during", year, f"{year}年在建"))
             else:
                 negated = re.search(r"(?:不是|不在|并非|非|除了?)(?:在|于)?$", left)
                 op = tok.op or ("!=" if negated else "=")
                 if op == "=":
-                    same.setdefault((field or "start", True), []).append(year)
+                    equal.setdefault(field or "start", []).append(year)
                 else:
                     found.append(Filter(field or "start", op, year, f"{year}"))
-        for (field, _), years in same.items():
+        for field, named in equal.items():
             found.append(
-                Filter(field, "=", years[0], f"{years[0]}")
-                if len(years) == 1
-                else Filter(field, "any", tuple(Decimal(y) for y in years), "、".join(map(str, years)))
+                Filter(field, "=", named[0], f"{named[0]}")
+                if len(named) == 1
+                else Filter(field, "any", tuple(Decimal(y) for y in named), "、".join(map(str, named)))
             )
         if found:
             self.use_class("begin", "finish", "ongoing", "span", "op_before")
@@ -354,7 +393,9 @@ class FilterGrammar(Grammar):
             return Filter(field, ">", int(last), f"{last}")
         if tok.op in ("<", "<="):
             return Filter(field, "<", int(first), f"{first}")
-        negated = re.search(r"(?:不在|不是|无法|不能|没法|没能|未能|不)$", self.text[start : tok.start]) or re.match(
+        negated = re.search(
+            r"(?:不在|不是|无法|不能|没法|没能|未能|不)$", self.text[start : tok.start]
+        ) or re.match(
             r"[^，。；]{0,4}(?:无法|不能|没法|未能|完不成|完不了|建不完|建不成|不完)", self.text[tok.end :]
         )
         return Filter(field, "outside" if negated else "between", (first, last), f"{first}—{last}")

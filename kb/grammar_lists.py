@@ -13,12 +13,14 @@ from decimal import Decimal
 
 from ingest.document import Relation
 
-from .grammar import MONEY
 from .account import AccountGrammar, select_one
+from .grammar import MONEY
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
 
 _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|共计|之和|的和|合在一起|总和")
-_COMPARES = re.compile(r"vs|相比|谁|对比|比较|比一比|哪个(?:更|多|大|高|少)|更[多大高少]|差多少|多多少|少多少")
+_COMPARES = re.compile(
+    r"vs|相比|谁|对比|比较|比一比|哪个(?:更|多|大|高|少)|更[多大高少]|差多少|多多少|少多少"
+)
 _UNIT_COUNT = re.compile(
     r"(?:多少|几)(?:个|家)(?:不同的?)?(?:责任单位|单位|部门|牵头单位)|(?:责任单位|单位)(?:一共|共|总共)?有?(?:多少|几)"
 )
@@ -29,7 +31,11 @@ class ListGrammar(AccountGrammar):
         b, s = self.bag, self.bag.scan
         group = self.grouping(relation)
         having = self.limit_on_groups(relation)
-        filters = [f for f in self.filters(relation) if not (having and f.op == having.op and isinstance(f.value, Decimal))]
+        filters = [
+            f
+            for f in self.filters(relation)
+            if not (having and f.op == having.op and isinstance(f.value, Decimal))
+        ]
         wanted = self.select_keys(relation)
         totals = self.aggregates(relation, group) if group else ()
         order = self.ordering(relation)
@@ -38,7 +44,9 @@ class ListGrammar(AccountGrammar):
         aggregates = () if share else totals or self.aggregates(relation, group)
         values = [f for f in filters if f.op == "is" and f.field]
         same = [f for f in values if f.field == values[0].field]
-        headings = [i for f in filters if f.op == "under" and isinstance(f.value, tuple) for i in map(int, f.value)]
+        headings = [
+            i for f in filters if f.op == "under" and isinstance(f.value, tuple) for i in map(int, f.value)
+        ]
         compare = s.has("cmp") or bool(_COMPARES.search(self.text))
         asked = bool(b.nouns or b.fields) or s.has("which", "howmuch", "exists", "super", "top", "nth")
         answerable = (
@@ -48,7 +56,10 @@ class ListGrammar(AccountGrammar):
             or bool(order and (b.fields or filters))
             or (len(headings) > 1 and compare)
             or (len(same) > 1 and compare)
-            or any(f.field in ("start", "end", "duration", "share") or isinstance(f.value, Decimal) for f in filters)
+            or any(
+                f.field in ("start", "end", "duration", "share") or isinstance(f.value, Decimal)
+                for f in filters
+            )
             or any(f.op in ("between", "outside", "during", "any", "missing") for f in filters)
             or bool(filters and self.responsible(relation))
             or bool(len(b.fields) == 1 and self.fields_of(relation, "list") and s.has("which", "which_unit"))
@@ -69,10 +80,17 @@ class ListGrammar(AccountGrammar):
             return Missing("progress", "目前的进展", tuple(self.field_labels(relation)), "", self.doc)
         exists = s.has("exists") or bool(re.search(r"有.{0,12}吗|有没有", self.text))
         base = Query(
-            self.doc, relation.key, filters=tuple(filters), select=select, assumed=tuple(b.assumed), exists=exists
+            self.doc,
+            relation.key,
+            filters=tuple(filters),
+            select=select,
+            assumed=tuple(b.assumed),
+            exists=exists,
         )
         numbers = self.typed(relation, wanted, "number")
-        made = self.made_of(base, relation, share, group, having, order, aggregates, same, headings, compare, numbers)
+        made = self.made_of(
+            base, relation, share, group, having, order, aggregates, same, headings, compare, numbers
+        )
         return self.unaccounted(relation, made) or made
 
     def made_of(
@@ -107,14 +125,24 @@ class ListGrammar(AccountGrammar):
                 same[0], value="、".join(str(f.value) for f in same), words="、".join(f.words for f in same)
             )
             measured = bool(aggregates) or compare or order is not None
-            if measured and not joint and (compare or apart or order) and not (group and group != same[0].field):
+            if (
+                measured
+                and not joint
+                and (compare or apart or order)
+                and not (group and group != same[0].field)
+            ):
                 self.use_class("cmp", "each", "which_unit", "super")
                 ops = aggregates if apart and aggregates else self.compared(relation, numbers)
                 return replace(base, filters=rest, groups=tuple(same), aggregates=ops, compare=True)
             self.use_class("each")
             base = replace(base, filters=(*rest, one_of))
             group = "" if group == same[0].field else group
-        elif len(headings) > 1 and (compare or aggregates or order) and group in ("", "column") and not s.of("columns"):
+        elif (
+            len(headings) > 1
+            and (compare or aggregates or order)
+            and group in ("", "column")
+            and not s.of("columns")
+        ):
             if not joint and any(f.op == "under" for f in base.filters):
                 self.use_class("cmp", "each", "super")
                 return replace(
@@ -126,17 +154,25 @@ class ListGrammar(AccountGrammar):
                 )
         if self.lists_names(relation, base):
             return replace(base, select=(), group=base.select[0], aggregates=(Aggregate("count"),))
-        if _UNIT_COUNT.search(self.text) and relation.field("units") and not any(f.field == "units" for f in base.filters):
+        if (
+            _UNIT_COUNT.search(self.text)
+            and relation.field("units")
+            and not any(f.field == "units" for f in base.filters)
+        ):
             return replace(base, group="units", aggregates=(Aggregate("count"),))
         if group and not (apart and not aggregates and not order and not s.has("howmuch")):
             ranked = order and (s.has("super", "top", "nth", "order"))
-            limit = Order("", order.descending, order.limit, order.nth) if order and ranked else Order("", True)
+            limit = (
+                Order("", order.descending, order.limit, order.nth) if order and ranked else Order("", True)
+            )
             if s.has("cmp") and not order:
                 self.use_class("cmp")
                 named = any(f.op == "any" and f.field == group for f in base.filters)
                 limit = Order("", not any(t.text in "少小低短早" for t in s.of("cmp")), None if named else 1)
             ops = aggregates[:2] or (
-                (Aggregate("sum", order.field),) if order and order.field and self.names_money(order.field) else (Aggregate("count"),)
+                (Aggregate("sum", order.field),)
+                if order and order.field and self.names_money(order.field)
+                else (Aggregate("count"),)
             )
             if having:
                 ops = (Aggregate("count"),) if "个" in having.words or not ops[0].field else ops
@@ -151,7 +187,10 @@ class ListGrammar(AccountGrammar):
         """Are the values of a field asked for, not rows: 责任单位有哪些, 涉及哪些牵头单位?"""
         f = relation.field(base.select[0]) if len(base.select) == 1 and not base.filters else None
         return (
-            f is not None and f.type == "list" and not self.bag.nouns and not self.bag.rows
+            f is not None
+            and f.type == "list"
+            and not self.bag.nouns
+            and not self.bag.rows
             and self.bag.has("which", "which_unit")
         )
 
@@ -168,7 +207,10 @@ class ListGrammar(AccountGrammar):
         if s.has("who") and relation.field("units"):
             found.append("units")
         if relation.field("start") and s.has("when", "span"):
-            found += [k for k, cls in (("start", "begin"), ("end", "finish")) if s.has(cls)] or ["start", "end"]
+            found += [k for k, cls in (("start", "begin"), ("end", "finish")) if s.has(cls)] or [
+                "start",
+                "end",
+            ]
         if relation.field("column") and s.has("where_said"):
             found.append("column")
         return found
@@ -188,10 +230,18 @@ class ListGrammar(AccountGrammar):
         if not filters:
             return None
         self.use_class("share", "agg")
-        whole = re.search(r"(?:占|全部|所有|整个|总)(?:了)?(?:全部|所有|整个|全市|58个|总数|\d+个)", self.text)
+        whole = re.search(
+            r"(?:占|全部|所有|整个|总)(?:了)?(?:全部|所有|整个|全市|58个|总数|\d+个)", self.text
+        )
         scopes = tuple(f for f in filters if f.op == "under")
         base = scopes if scopes and len(filters) > len(scopes) and not whole else ()
         numbers = self.typed(relation, self.select_keys(relation), "number")
         counted = re.search(r"个数|数量|多少个|项目数|数目|按个", self.text) or not relation.field("total")
-        op = Aggregate("sum", numbers[0]) if numbers else Aggregate("count") if counted else Aggregate("sum", "total")
+        op = (
+            Aggregate("sum", numbers[0])
+            if numbers
+            else Aggregate("count")
+            if counted
+            else Aggregate("sum", "total")
+        )
         return replace(query, aggregates=(op,), base=base)

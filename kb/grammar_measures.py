@@ -23,13 +23,19 @@ _GROUPS = (
     ("year", r"年份|年度|年"),
 )
 _ASKS_EACH = re.compile(r"(?:各个?|每个|每一个|每家|每|按照?|分别?按|分)(?:不同的?)?$")
-_ASKS_WHICH = re.compile(r"(?:[二两三四五六七八九]个|哪一?个|哪家|哪几个|哪几家|哪些|哪一?|什么|几个|多少个|多少|几)$")
+_ASKS_WHICH = re.compile(
+    r"(?:[二两三四五六七八九]个|哪一?个|哪家|哪几个|哪几家|哪些|哪一?|什么|几个|多少个|多少|几)$"
+)
 
 
 class MeasureGrammar(FilterGrammar):
     def aggregates(self, relation: Relation, group: str) -> tuple[Aggregate, ...]:
         s = self.bag.scan
-        fields = [(t, f) for t, f in self.fields_of(relation, "number") if t.start not in self.used and f.key != "cumulative"]
+        fields = [
+            (t, f)
+            for t, f in self.fields_of(relation, "number")
+            if t.start not in self.used and f.key != "cumulative"
+        ]
         numbers = self.typed(relation, self.select_keys(relation), "number")
         ops = [t.value for t in s.of("agg")]
         self.use_class("agg")
@@ -38,7 +44,9 @@ class MeasureGrammar(FilterGrammar):
             if s.has("howlong", "span") and relation.field("start"):
                 self.use_class("howlong", "span")
                 return (Aggregate("mean", "duration"),)
-            return tuple(Aggregate("mean", k) for k in (numbers or (["total"] if relation.field("total") else [])))
+            return tuple(
+                Aggregate("mean", k) for k in (numbers or (["total"] if relation.field("total") else []))
+            )
         found: list[Aggregate] = []
         counts = "count" in ops or COUNTED.search(self.text) is not None
         if counts:
@@ -90,7 +98,9 @@ class MeasureGrammar(FilterGrammar):
             return None
         at = s.of("super")[0]
         behind = self.text[at.end :]
-        m = re.match(r"(?:的|那|这|项目|前)*(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|名|位|项|家|大)", behind)
+        m = re.match(
+            r"(?:的|那|这|项目|前)*(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|名|位|项|家|大)", behind
+        )
         if not m:
             m = re.search(r"(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|项)$", self.text[: at.start])
             m = m if m and not re.search(r"(?:那|这|共|有)$", self.text[: m.start()]) else None
@@ -103,7 +113,11 @@ class MeasureGrammar(FilterGrammar):
         s = self.bag.scan
         supers = s.of("super")
         at = supers[0].start if supers else len(self.text)
-        named = [(t, f) for t, f in self.fields_of(relation, "number", "year", "integer") if t.start not in self.used]
+        named = [
+            (t, f)
+            for t, f in self.fields_of(relation, "number", "year", "integer")
+            if t.start not in self.used
+        ]
         near = [x for x in named if x[0].start < at][-1:] or named[:1]
         if re.search(r"占比|比例|比重|占总投资", self.text) and relation.field("planned"):
             self.use(*(t for t, _ in named), *s.of("share"))
@@ -113,14 +127,23 @@ class MeasureGrammar(FilterGrammar):
             self.use_class("cmp")
             return "rest"
         if relation.field("start"):
-            if s.has("howlong", "span") or (supers and supers[0].text in ("最长", "最久", "最短")) or re.search(r"战线|跨度|工期|周期", self.text):
+            if (
+                s.has("howlong", "span")
+                or (supers and supers[0].text in ("最长", "最久", "最短"))
+                or re.search(r"战线|跨度|工期|周期", self.text)
+            ):
                 self.use_class("howlong", "span")
                 return "duration"
-            if supers and supers[0].value in ("first", "last") or (near and near[0][1].type == "year"):
+            if (supers and supers[0].value in ("first", "last")) or (near and near[0][1].type == "year"):
                 self.use(*(t for t, _ in near))
                 self.use_class("begin", "finish")
                 return "end" if s.has("finish") or (near and near[0][1].key == "end") else "start"
-            if s.has("begin", "finish") and (supers or s.has("order")) and not near and not MONEY.search(self.plain):
+            if (
+                s.has("begin", "finish")
+                and (supers or s.has("order"))
+                and not near
+                and not MONEY.search(self.plain)
+            ):
                 self.use_class("begin", "finish")
                 return "end" if s.has("finish") else "start"
         if self.five_years(relation) and (not near or near[0][1].key == "total"):
@@ -137,7 +160,9 @@ class MeasureGrammar(FilterGrammar):
 
     def limit_on_groups(self, relation: Relation) -> Filter | None:
         """A condition on each unit's own rows: 负责项目超过5个的单位, 只负责一个项目的单位, 合计超过300亿的单位."""
-        if not relation.field("units") or not re.search(r"单位|部门|哪家|哪些县|哪几个县|县市区|哪几家|谁|哪些地方", self.text):
+        if not relation.field("units") or not re.search(
+            r"单位|部门|哪家|哪些县|哪几个县|县市区|哪几家|谁|哪些地方", self.text
+        ):
             return None
         if m := re.search(
             r"(?:只|仅)(?:有|负责|牵头|承担|管|领)?(?:了|着)?(?P<n>[一二两三四五\d]+)个", self.text
@@ -147,14 +172,21 @@ class MeasureGrammar(FilterGrammar):
             self.use(*(t for t in self.bag.scan.of("figure") if t.unit in ("个", "项")))
             return Filter("", "=", value, f"{value} 个") if value is not None else None
         asks = re.search(
-            r"的(?:责任|牵头)?(?:单位|部门)|(?:哪些|哪几个|哪几家|哪家|哪个)(?:责任|牵头)?(?:单位|部门|县|地方)|谁", self.text
+            r"的(?:责任|牵头)?(?:单位|部门)|(?:哪些|哪几个|哪几家|哪家|哪个)(?:责任|牵头)?(?:单位|部门|县|地方)|谁",
+            self.text,
         )
         if not asks:
             return None
         summed = re.search(r"合计|总共|加起来|一共|总和|累计", self.text)
         for tok in self.bag.scan.of("figure"):
-            if tok.op and tok.figure is not None and (
-                tok.unit in ("个", "项") or (tok.unit == "" and not summed) or (tok.unit == "亿元" and summed)
+            if (
+                tok.op
+                and tok.figure is not None
+                and (
+                    tok.unit in ("个", "项")
+                    or (tok.unit == "" and not summed)
+                    or (tok.unit == "亿元" and summed)
+                )
             ):
                 self.use(tok)
                 unit = "亿元" if tok.unit == "亿元" else "个"
@@ -167,7 +199,9 @@ class MeasureGrammar(FilterGrammar):
         if self.limit_on_groups(relation):
             self.use_class("which_unit", "each")
             return "units"
-        measured = s.has("super", "order", "agg", "cmp", "top", "nth", "howmuch", "share") or COUNTED.search(self.text)
+        measured = s.has("super", "order", "agg", "cmp", "top", "nth", "howmuch", "share") or COUNTED.search(
+            self.text
+        )
         if s.has("which_unit") and relation.field("units") and measured and not s.has("exists"):
             self.use_class("which_unit")
             return "units"
@@ -188,13 +222,22 @@ class MeasureGrammar(FilterGrammar):
                 if name == "year" and not each and not (which and re.search(r"哪一?$", before)):
                     continue
                 behind = re.match(r"(?:里|中|当中)?(?:哪一?个|谁)", self.text[m.end() :])
-                if (each and (measured or name != "year")) or (
-                    (which or (behind and name == "column")) and s.has("super", "cmp", "order", "top", "nth")
-                ) or (which and name == "category" and re.search(r"几|多少|哪", which.group())):
+                if (
+                    (each and (measured or name != "year"))
+                    or (
+                        (which or (behind and name == "column"))
+                        and s.has("super", "cmp", "order", "top", "nth")
+                    )
+                    or (which and name == "category" and re.search(r"几|多少|哪", which.group()))
+                ):
                     self.use_class("each", "which_unit", "begin", "finish")
                     self.use(*(t for t in s.tokens if m.start() <= t.start < m.end()))
                     return field
-        if re.search(r"谁.{0,8}(?:最多|最大|最少|最高)", self.text) and relation.field("units") and not self.bag.rows:
+        if (
+            re.search(r"谁.{0,8}(?:最多|最大|最少|最高)", self.text)
+            and relation.field("units")
+            and not self.bag.rows
+        ):
             return "units"
         for tok, f in self.fields_of(relation, "list", "text"):
             before = self.text[max(0, tok.start - 4) : tok.start]

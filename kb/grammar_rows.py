@@ -137,7 +137,9 @@ class RowGrammar(StatementGrammar):
         """Nouns that two rows are compared by and that no field is (哪边泊位多); "" where money or time is meant."""
         if MONEY.search(self.plain) or self.bag.has("begin", "finish", "span", "howlong"):
             return ""
-        nouns = [t.text for t in self.bag.runs if not GENERIC.fullmatch(t.text) and not STOP.fullmatch(t.text)]
+        nouns = [
+            t.text for t in self.bag.runs if not GENERIC.fullmatch(t.text) and not STOP.fullmatch(t.text)
+        ]
         return " ".join(nouns)
 
     def looked_up(self, base: Query, relation: Relation, select: list[str], asked: str) -> Query:
@@ -247,7 +249,9 @@ class RowGrammar(StatementGrammar):
         if self.bag.has("howmuch", "howlong") or re.search(r"[几多]", self.text):
             words += [
                 m[1]
-                for m in re.finditer(r"(?<!哪)(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text)
+                for m in re.finditer(
+                    r"(?<!哪)(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text
+                )
                 if m[1] not in ("钱", "亿", "元", "年", "亿元", "专栏")
             ]
         return " ".join(dict.fromkeys(w for w in words if w))

@@ -92,7 +92,8 @@ class StatementGrammar(Grammar):
         s = self.bag.scan
         has = {f.key for f in relation.fields}
         sized = any(  # 跑道多长 is a length
-            t.text == "多长" and any(r.end == t.start and r.cls == "run" for r in s.tokens) for t in s.of("howlong")
+            t.text == "多长" and any(r.end == t.start and r.cls == "run" for r in s.tokens)
+            for t in s.of("howlong")
         ) and not re.search(r"(?:工期|周期|时间|期限)多长", self.text)
         if s.has("verify") and {"base", "target"} <= has:
             return "verify"
@@ -100,7 +101,10 @@ class StatementGrammar(Grammar):
             return "duration"
         if (s.has("rest") and {"total", "planned"} <= has) or (
             {"total", "planned"} <= has
-            and re.search(r"(?:十四五|五年|规划期)(?:期间)?(?:之外|以外|之后|以后|外)[^，。]{0,8}(?:投|花|钱|资)|总投资减", self.text)
+            and re.search(
+                r"(?:十四五|五年|规划期)(?:期间)?(?:之外|以外|之后|以后|外)[^，。]{0,8}(?:投|花|钱|资)|总投资减",
+                self.text,
+            )
         ):
             return "rest"
         if s.has("share") and relation.field("total"):

@@ -93,7 +93,9 @@ class Query:
 class Missing:
     """The question names something that the documents do not hold: what kind, which word, what there is instead."""
 
-    what: Literal["unit", "field", "row", "slot", "progress", "column", "outside", "document", "value", "condition"]
+    what: Literal[
+        "unit", "field", "row", "slot", "progress", "column", "outside", "document", "value", "condition"
+    ]
     word: str
     instead: tuple[str, ...] = ()
     subject: str = ""

@@ -14,6 +14,7 @@ from .english import english, pinyin
 from .guess import homophones
 from .keys import Keyed, keyed, romanised
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
+from .places import is_place
 from .query import Op
 from .vocabulary import Term, Vocabulary
 
@@ -88,7 +89,9 @@ _COMPARATIVE = re.compile(
 _WITH = re.compile(
     r"(?:^|[，。有些个])(?:含有?|带有?|包含)(?P<a>[^，。？！；、的年亿%]{1,8}?)(?:字样|[一二两三]个?字)?的(?:标志性|重点|重大)?(?:项目|指标|任务|工程|活动)"
 )
-_THAN = re.compile(r"比[^，。？]{2,20}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?(?:吗|么|吧|呢)?(?:$|[，。？])")
+_THAN = re.compile(
+    r"比[^，。？]{2,20}?(?P<a>多|大|高|少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?(?:吗|么|吧|呢)?(?:$|[，。？])"
+)
 _NAMED_WITH = re.compile(
     r"(?:项目)?(?:名字|名称|名)(?:里面|里头|里|中|当中|上)?(?:含有|包含|含|带有|带着|带|有|出现|包括|写着|写有|写明|标着|标明|提到)(?P<a>[^，。？！；、]{1,12}?)(?:这?[几两三四五]?个?字)?(?:字样)?(?:的|，|？|$)"
 )
@@ -247,7 +250,7 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
     for i in range(len(text)):
         for n in range(min(v.longest, len(text) - i), 0 if text[i] == "%" else 1, -1):
             piece = text[i : i + n]
-            if terms := v.terms.get(piece):
+            if (terms := v.terms.get(piece)) and not _cuts_place(text, i, terms):
                 found.append((-n, 0, i, Token(i, i + n, "term", piece, terms=tuple(terms))))
         for n in range(min(_LONGEST, len(text) - i), 1, -1):
             piece = text[i : i + n]
@@ -259,6 +262,13 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
         )
     found.sort(key=lambda x: x[:3])
     return ((t.start, t.end, t) for _, _, _, t in found)
+
+
+def _cuts_place(text: str, at: int, terms: Sequence[Term]) -> bool:
+    """Would a word for a kind of unit (市政府) cut the name of a place in front of it (龙泉市|政府)?"""
+    return all(t.kind == "kind" for t in terms) and any(
+        is_place(text[start : at + 1]) for start in range(max(0, at - 4), at)
+    )
 
 
 def _in_name(text: str, start: int, end: int, v: Vocabulary) -> bool:
@@ -369,10 +379,11 @@ def _merged(tokens: list[Token], text: str, period: Sequence[int]) -> tuple[Toke
 def _period(t: Token, text: str, period: Sequence[int]) -> Token:
     """A five-year plan's years (十三五: 2016–2020); 五年 is a length of time where it is compared."""
     if m := re.match(r"十([一二三四五六七])五", t.text):
-        first = 2001 + 5 * ((numeral(m[1]) or 0))
+        first = 2001 + 5 * (numeral(m[1]) or 0)
         return replace(t, figure=Decimal(first), second=Decimal(first + 4), value=m.group())
     if t.text.startswith("五年") and (
-        _BEHIND.match(text[t.end :]) or re.search(r"(?:超过|不到|不足|满|长达|大于|小于|达|用时?)$", text[: t.start])
+        _BEHIND.match(text[t.end :])
+        or re.search(r"(?:超过|不到|不足|满|长达|大于|小于|达|用时?)$", text[: t.start])
     ):
         return replace(t, cls="figure", figure=Decimal(5), unit="年")
     if len(period) == 2:
@@ -383,7 +394,9 @@ def _period(t: Token, text: str, period: Sequence[int]) -> Token:
 _BEHIND = re.compile(
     r"(?:元|亿元|的)?[(]?(?:含|及|和)?(?:其|它)?(以上|及以上|以下|以内|之内|之上|之下|往上|朝上|往下|开外|封顶|打底|打住|起(?![步动始点草源来码])|[都还]*(?:不到|不足|不满|没到))"
 )
-_YEAR_BEHIND = re.compile(r"(?:年|年底|末)?(及|含|起)?(以后|之后|后|以来|结束后|结束以后|往后|以外|之外|以前|之前|前|开始前|内|期间|之内|以内)")
+_YEAR_BEHIND = re.compile(
+    r"(?:年|年底|末)?(及|含|起)?(以后|之后|后|以来|结束后|结束以后|往后|以外|之外|以前|之前|前|开始前|内|期间|之内|以内)"
+)
 _YEAR_BEFORE = re.compile(r"(晚于|超出|超过|迟于|跨出|跨过|突破|早于|先于|不晚于|不迟于|不早于)(?:了)?$")
 
 
