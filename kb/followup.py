@@ -34,6 +34,8 @@ _ORDINAL = re.compile(r"^(?:那|那么)?(?:第(?P<n>[一二三四五六七八九
 _UNIT = re.compile(
     r"(?:该|这个|这家|此|那个|那家|它的|其)(?:责任|牵头)?(?:单位|部门|公司|集团|政府)|(?:它们?|他们?|人家)(?=还|也|又|一共|总共|都)?(?=.{0,3}(?:负责|牵头|承担|管|主抓).{0,4}(?:哪|什么|几|多少|其他|别的))"
 )
+_THESE = re.compile(r"(?:这|那|以上|上面|上述)(?:\d{1,2}|[一二三四五六七八九十几]{1,3})[个项家](?!专栏|规划|文件)")
+_SAME = re.compile(r"(?:同一个?|该|这个|本|同)专栏")
 _SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
 _WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
 _ASKS = (
@@ -79,8 +81,10 @@ def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter |
 
 def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried:
     bag, text = now.bag, now.question
-    if _stands_alone(now, before, v):
+    if _stands_alone(now, before, v) or all(t.cls in ("filler", "mark") for t in bag.scan.tokens):
         return now
+    if _refers(bag):
+        before = replace(before, reading=_winner(before.reading, v))
     for way in (_pair, _named_before, _unit, _row, _list, _absent, _heading):
         if made := way(now, before, v, segment):
             return made
@@ -92,6 +96,18 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
         base = (without_totals(earlier) if totals else before.question).rstrip("？?。，, ")
         return _again(f"{base}，{bare(text)}", f"承接上文：{base}", v, segment)
     return now
+
+
+def _winner(reading: Reading | None, v: Vocabulary) -> Reading | None:
+    """A question whose answer is one group (哪个单位负责的项目最多), as one about that group's rows."""
+    if not isinstance(reading, Query) or not reading.group or reading.order is None:
+        return reading
+    groups = run(v.document, reading).groups
+    if len(groups) != 1 or not (reading.order.limit or reading.order.nth):
+        return reading
+    roles = ("responsible", "lead") if reading.group == "units" else ()
+    own = Filter(reading.group, "is", groups[0].name, groups[0].name, roles)
+    return Query(reading.document, reading.relation, filters=(*reading.filters, own))
 
 
 def _again(words: str, note: str, v: Vocabulary, segment: Segment) -> Carried:
@@ -118,6 +134,8 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
         return asks or bool(limits and not ellipsis)
     if bag.values and units and asks:
         return not (s.has("yesno") and len(_rows(before.reading, v)) == 1)
+    if bag.values and isinstance(before.reading, Query) and not s.has("say", "mean", "page", "include"):
+        return False
     if bag.headings or marks:
         return (asks and not bag.fields) or bool(bag.runs) or (marks and asks)
     if bag.runs or (bag.soft and not asks):
@@ -129,7 +147,7 @@ def _refers(bag: Bag) -> bool:
     """Does the question point back, to something that it does not name itself before?"""
     text = bag.scan.question.key
     pointers = [t.start for t in bag.scan.of("pron")]
-    pointers += [m.start() for p in (_BOTH, _FIRST, _LAST, _UNIT) if (m := p.search(text))]
+    pointers += [m.start() for p in (_BOTH, _FIRST, _LAST, _UNIT, _THESE, _SAME) if (m := p.search(text))]
     if not pointers:
         return bool(_ORDINAL.match(text) or _NARROW.match(text)) and not bag.rows
     first = min(pointers)
@@ -185,12 +203,16 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
     others = [f for f in before.seen if isinstance(f, Filter) and last and f.field == last.field and f != last]
     if last is None or not others:
         return None
-    made = together(others[-1], last, q, bag, v)
-    return Carried(f"{before.question}，{now.question}", made, bag, f"承接上文，指{others[-1].words}和{last.words}")
+    every = "最" in text or re.search(r"[三四五几]个|都|各", text)
+    groups = (*(others if every else others[-1:]), last)
+    made = together(groups, q, bag, v)
+    note = f"承接上文，指{'和'.join(f.words for f in groups)}"
+    return Carried(f"{before.question}，{now.question}", made, bag, note)
 
 
 def _label(q: Query, v: Vocabulary) -> str:
-    field = next((f for k in q.select if (f := relation_of(q, v).field(k)) and f.type == "number"), None)
+    fields = [*q.select, q.order.field if q.order else ""]
+    field = next((f for k in fields if (f := relation_of(q, v).field(k)) and f.type == "number"), None)
     return f"的{field.label}" if field else ""
 
 
@@ -217,9 +239,15 @@ def _named_before(now: Carried, before: Carried, v: Vocabulary, segment: Segment
 
 
 def _unit(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried | None:
-    """该单位还负责哪些: the unit of the one row before, or the one that the earlier question was about."""
-    m = _UNIT.search(now.question)
+    """该单位还负责哪些, 同一专栏: the unit or the column of the one row before, or the unit that was asked about."""
     q = before.reading
+    if (m := _SAME.search(now.question)) and len(rows := _rows(q, v)) == 1 and "column" in rows[0].cells:
+        column = str(rows[0].cells["column"].value)
+        name = found.group() if (found := re.match(r"专栏\s*\d+", column)) else column
+        return _again(now.question.replace(m.group(), name, 1), f"“{m.group()}”承接上文，指{name}", v, segment)
+    m = _UNIT.search(now.question)
+    if not m and isinstance(q, Query) and q.rows and "units" in q.select and now.bag.nouns:
+        m = re.search(r"他们|它们|这家|那家", now.question)
     if not m or not isinstance(q, Query):
         return None
     named = [f.words for f in q.filters if f.field == "units" and f.op == "is"]
@@ -244,7 +272,7 @@ def _row(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carr
         return _again(text.replace(words, name, 1), f"“{words}”承接上文，指{name}", v, segment)
     named = isinstance(q, Query) and bool(q.rows)
     if bag.rows:
-        if named and isinstance(q, Query) and re.match(r"(?:那|那么)?[跟和与同比]", text):
+        if isinstance(q, Query) and re.match(r"(?:那|那么)?[跟和与同比]", text):
             return _again(f"{name}{_label(q, v)}{bare(text)}", f"承接上文，指{name}", v, segment)
         return None
     again = bag.has("super", "agg", "order", "top", "nth", "share") or bag.nouns or bag.headings

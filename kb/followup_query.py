@@ -22,6 +22,7 @@ _DOWN, _UP = (">", ">="), ("<", "<=")
 _NTH = re.compile(r"第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?(?:的)?(?:呢|是|$)")
 _ADDED = re.compile(r"加上|再加|连同|算上|包括")
 _TOTAL = re.compile(r"一共|总共|合计|加起来|总计|共计|加总")
+_OTHERS = re.compile(r"其他|其它|其余|别的|另外的|剩下的")
 _SHOWN = re.compile(r"哪些|列出|列一|清单|名单|都有|有什么|是什么|具体")
 
 
@@ -41,6 +42,11 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
     if before.order and (m := _NTH.search(text)) and not bag.values:
         nth = "二三四五六七八九十".find(m["n"]) + 2 if not m["n"].isdigit() else int(m["n"])
         return replace(before, order=replace(before.order, limit=None, nth=nth), assumed=())
+    named = [f for f in before.filters if f.op == "is"]
+    if _OTHERS.search(text) and named and not bag.values:
+        others = replace(named[-1], op="is_not")
+        filters = tuple(others if f is named[-1] else f for f in before.filters)
+        return replace(before, filters=filters, assumed=())
     if bag.has("share") and before.filters and not bag.values:
         return _shared(before, bag, relation)
     new = understand(bag, v)
@@ -81,7 +87,7 @@ def _merged(
     if n.aggregates and not (n.order and n.order.limit):
         return _totalled(made, p, n, bag, relation)
     if n.order:
-        return _ordered(made, p, n, bag)
+        return _ordered(made, p, n, bag, relation)
     if asked:
         return _selected(made, p, tuple(asked), relation)
     if n.filters:
@@ -159,7 +165,7 @@ def _totalled(made: Query, p: Query, n: Query, bag: Bag, relation: Relation) -> 
     )
 
 
-def _ordered(made: Query, p: Query, n: Query, bag: Bag) -> Query:
+def _ordered(made: Query, p: Query, n: Query, bag: Bag, relation: Relation) -> Query:
     assert n.order is not None
     if p.group:
         ops = tuple(a for a in n.aggregates if a.field) or tuple(
@@ -168,6 +174,9 @@ def _ordered(made: Query, p: Query, n: Query, bag: Bag) -> Query:
         order = Order("", n.order.descending, n.order.limit, n.order.nth)
         return replace(made, aggregates=ops or p.aggregates, order=order)
     order = n.order
+    timed = [k for k in p.select if (f := relation.field(k)) and f.type in ("year", "number")]
+    if timed and not bag.fields:
+        return replace(made, order=replace(order, field=timed[0]), aggregates=(), select=p.select)
     if p.order and not bag.fields and not bag.has("begin", "finish", "howlong", "span"):
         order = replace(order, field=p.order.field)
     return replace(
@@ -185,18 +194,21 @@ def _selected(made: Query, p: Query, asked: tuple[str, ...], relation: Relation)
     return replace(made, select=asked, aggregates=(), share=False, groups=(), compare=False)
 
 
-def together(first: Filter, second: Filter, before: Query, bag: Bag, v: Vocabulary) -> Query:
-    """The two groups of rows that the last questions were about, compared (哪个多) or taken together (加起来)."""
+def together(groups: tuple[Filter, ...], before: Query, bag: Bag, v: Vocabulary) -> Query:
+    """The groups of rows that the last questions were about, compared (哪个多) or taken together (加起来)."""
     relation = relation_of(before, v)
     ops = tuple(a for a in before.aggregates if a.field or a.op == "count") or (Aggregate("count"),)
-    named = [k for k in RowGrammar(bag, v).select_keys(relation) if (f := relation.field(k)) and f.type == "number"]
+    keys = RowGrammar(bag, v).select_keys(relation)
+    named = [k for k in keys if (f := relation.field(k)) and f.type == "number"]
     ops = tuple(Aggregate("sum", k) for k in named) or ops
-    rest = tuple(f for f in before.filters if f.field != first.field)
+    rest = tuple(f for f in before.filters if f.field != groups[0].field)
+    made = replace(before, filters=rest, aggregates=ops, order=None, select=())
     if _TOTAL.search(bag.scan.question.key) or (bag.has("agg") and not bag.has("cmp")):
-        return replace(before, filters=(*rest, _either(first, second)), aggregates=ops, order=None, select=())
-    return replace(
-        before, filters=rest, groups=(first, second), aggregates=ops, compare=True, order=None, select=()
-    )
+        joint = groups[0]
+        for g in groups[1:]:
+            joint = _either(joint, g)
+        return replace(made, filters=(*rest, joint))
+    return replace(made, groups=groups, compare=True)
 
 
 def kept_words(before: Query, made: Query, v: Vocabulary) -> str:

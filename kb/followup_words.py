@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ingest.document import Heading
+
 from .bag import Bag
+from .guess import fragments
 from .keys import key
 from .scan import Token
 from .vocabulary import Vocabulary
@@ -31,7 +34,7 @@ def _kind(t: Token) -> str:
         kinds = {x.kind for x in t.terms}
         for kind in ("row", "value", "kind", "heading", "enumeration", "field"):
             if kind in kinds:
-                return "value" if kind == "kind" else kind
+                return {"kind": "value", "enumeration": "heading"}.get(kind, kind)
         return ""
     return {
         "year": "year",
@@ -83,14 +86,29 @@ def swapped(bag: Bag, earlier: Bag, v: Vocabulary) -> str:
                 continue
         end = _figure_end(bag, t) if kind in ("figure", "year") else t.end
         words = bag.scan.question.words(t.start, end)
-        if kind in ("value", "heading") and (sibling := _sibling(t.text, earlier, v)):
+        if kind in ("value", "row") and (sibling := _sibling(t.text, earlier, v)):
             match, words = [("heading", sibling[0], "")], sibling[1]
         if not match:
             return ""
-        target = (match[-1] if kind != "value" else match[0])[1]
+        if kind == "heading":
+            match = _alike(t, match, bag, earlier, v)
+        target = (match[-1] if kind not in ("value", "heading") else match[0])[1]
         stop = _figure_end(earlier, target) if kind in ("figure", "year") else target.end
         replaced.append((target.start, stop, words))
-    return _put(earlier, replaced)
+    joined: dict[tuple[int, int], list[str]] = {}
+    for start, stop, words in replaced:
+        joined.setdefault((start, stop), []).append(words)
+    return _put(earlier, [(a, b, "和".join(words)) for (a, b), words in joined.items()])
+
+
+def _alike(
+    t: Token, match: list[tuple[str, Token, str]], bag: Bag, earlier: Bag, v: Vocabulary
+) -> list[tuple[str, Token, str]]:
+    """Of the headings that the earlier question names, those of the new one's kind and level; all when none is."""
+    own = [(h.kind, h.level) for x, h in _heading_tokens(bag, v) if x.start == t.start]
+    old = [(x.start, (h.kind, h.level)) for x, h in _heading_tokens(earlier, v)]
+    same = [m for m in match if any(start == m[1].start and kind in own for start, kind in old)]
+    return same or match
 
 
 def _put(bag: Bag, replaced: list[tuple[int, int, str]]) -> str:
@@ -104,13 +122,23 @@ def _put(bag: Bag, replaced: list[tuple[int, int, str]]) -> str:
 def _sibling(words: str, earlier: Bag, v: Vocabulary) -> tuple[Token, str] | None:
     """The heading beside one that the earlier question names whose title holds the words: (old token, its title)."""
     headings = v.document.headings
-    for t, x in earlier.headings:
-        old = headings[x.index]
-        beside = [h for h in headings if h.kind == old.kind and h.level == old.level and words in key(h.title)]
+    for t, old in _heading_tokens(earlier, v):
+        beside = [h for h in headings if h.kind == old.kind and h.level == old.level]
+        beside = [h for h in beside if words in key(h.title)] or [
+            h for h in beside if len(words) > 1 and (fragments(words, key(h.title)) or 9) <= 2
+        ]
         near = [h for h in beside if h.parent == old.parent] or beside
         if len({h.title for h in near}) == 1 and near[0] is not old:
             return t, re.sub(r"[:：].*$", "", near[0].title)
     return None
+
+
+def _heading_tokens(bag: Bag, v: Vocabulary) -> list[tuple[Token, Heading]]:
+    """The headings that a question names, by title or by number (专栏4)."""
+    found = [(t, v.document.headings[x.index]) for t, x in bag.headings]
+    for t in bag.scan.of("column", "chapter", "table"):
+        found += [(t, h) for h in v.document.headings if h.kind == t.cls and h.value == int(t.figure or 0)]
+    return found
 
 
 def _topic(bag: Bag, earlier: Bag, v: Vocabulary) -> str:
