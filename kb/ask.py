@@ -25,7 +25,7 @@ from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear, vague, whole_questions
 from .response import respond
-from .split import parts
+from .split import MOST, clauses, parts
 from .structure import structure
 from .suggest import suggestions
 
@@ -66,11 +66,21 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     view = kb.view(q.documents)
     answers: list[Answer] = []
     history = q.history
-    for part in parts(q.question):
+    for part in questions(view, q.question):
         found = typed(view, part, history)
         answers += second_look(kb, view, part, history, found) or found or passages(kb, view, part, history)
         history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
+
+
+def questions(view: View, message: str) -> list[str]:
+    """The questions of a message, each as its own words."""
+    scope = view.scope(message)
+    if not scope:
+        return [message]
+    v = scope[0]
+    found = [c for part in parts(message) for c in clauses(part, v, lambda words: read(words, v, view.segment)[1])]
+    return found[:MOST]
 
 
 def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:

@@ -37,6 +37,9 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     bag = Bag(s, v)
     s = _joined(s, v, segment)
     bag.scan = s
+    if s.typed:
+        words = re.sub(r"\s+", " " * bool(re.search(r"[a-z]{3}", s.question.source)), s.question.source).strip()
+        bag.assumed.append(f"“{s.typed.strip()}”按“{words}”理解")
     for t in s.tokens:
         if t.cls == "run":
             bag.runs.append(t)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from .answer import Answered
 from .bag import Bag
 from .compute import names_in, run
 from .followup_query import changed, kept_words, relation_of, together
@@ -21,6 +22,7 @@ from .places import is_place
 from .query import Filter, Missing, Query, Reading
 from .question import read
 from .scan import Segment
+from .structure import structure
 from .vocabulary import Vocabulary
 
 _NARROW = re.compile(
@@ -120,6 +122,8 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     s = bag.scan
     if _refers(bag):
         return False
+    if _WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
+        return True
     ellipsis = bool(TAIL.search(text)) or led(text)
     asks = s.has(*_ASKS) or bool(bag.fields)
     if bag.rows:

@@ -10,11 +10,12 @@ from typing import cast
 
 from ingest.patterns import numeral
 
-from .english import english, pinyin
+from .english import english
 from .guess import homophones
 from .keys import Keyed, keyed, romanised
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
 from .query import Op
+from .spelling import among, plain, sentence, speller
 from .vocabulary import Term, Vocabulary
 
 LONGEST = 2000  # code points of a question that are read
@@ -96,12 +97,6 @@ _OPS = operators()
 _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
 _MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
 _LONGEST = max(map(len, _MULTI))
-_SPELLED = {
-    romanised(w): w
-    for w in sorted(_MULTI, key=lambda w: (len(w), w), reverse=True)
-    if re.fullmatch(r"[\u4e00-\u9fff]+", w)
-}
-
 
 Segment = Callable[[str], list[tuple[str, str]]]  # words with jieba's part of speech, in order
 _CONTENT = re.compile(r"^(?:n|vn|an|j|l|i|eng|x|b|g|t$|s$)")  # parts of speech that name something
@@ -127,8 +122,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
+    """`typed` is the question as typed where it was put in Chinese before it was read."""
+
     question: Keyed
     tokens: tuple[Token, ...]
+    typed: str = ""
 
     def of(self, *classes: str) -> list[Token]:
         return [t for t in self.tokens if t.cls in classes]
@@ -177,8 +175,21 @@ _SCALES = {
 }
 
 
+def chinese(question: str, v: Vocabulary, segment: Segment) -> str:
+    """The question with what is written in pinyin or English put in Chinese."""
+    if not re.search(r"[A-Za-z\u00c0-\u01ff]{2}", question):
+        return question
+    known = v.speller
+    if known is None:
+        text = sorted({w for w, _ in segment(v.text) if len(w) > 1})
+        known = v.speller = speller(v.terms, [w for w, x in _MULTI.items() if x.cls != "op_after"], text)
+    question = plain(question)
+    return sentence(question, known) or among(english(question), known, v.text)
+
+
 def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
-    q = keyed(_arabic_years(pinyin(english(question[:LONGEST]), v.latin, _SPELLED)), LONGEST)
+    words = chinese(question[:LONGEST], v, segment)
+    q = keyed(_arabic_years(words), LONGEST)
     used = [False] * len(q.key)
     tokens: list[Token] = []
 
@@ -205,7 +216,7 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
     if m := _COMPARATIVE.search(q.key) or _THAN.search(q.key):
         tokens.append(Token(m.start("a"), m.end("a"), "cmp", m["a"], value="more"))
     period = [int(y) for y in re.findall(r"\d{4}", v.document.meta.period)]
-    return Scan(q, _merged(tokens, q.key, period))
+    return Scan(q, _merged(tokens, q.key, period), question if words != question else "")
 
 
 def _patterns(text: str, used: list[bool], take: Callable[[Token], None]) -> None:

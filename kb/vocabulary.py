@@ -13,6 +13,7 @@ from ingest.enumerations import numbers_in
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
+from .spelling import Speller
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
@@ -40,6 +41,7 @@ class Vocabulary:
     rows: dict[str, tuple[Relation, Row]] = field(default_factory=dict)
     sounding: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     latin: dict[str, list[str]] = field(default_factory=dict)
+    speller: Speller | None = None  # made by the first question in letters
     longest: int = 1
 
     @cached_property
