@@ -172,8 +172,8 @@ def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
         return [NotFound("知识库里还没有文件。")]
     v = scope[0]
     carried = complete(question, history, v, view.segment)
-    asked = carried.question
-    _, bag = read(asked, v, view.segment)
+    _, bag = read(carried.question, v, view.segment)
+    asked = bag.scan.question.source if bag.scan.typed else carried.question
     words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
     if vague(bag):
         return [whole_questions(suggestions(view, None))]

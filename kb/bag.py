@@ -44,9 +44,10 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
         if t.cls == "run":
             bag.runs.append(t)
             continue
-        if t.corrected:
-            bag.assumed.append(f"“{t.corrected}”按“{t.terms[0].value}”理解")
         kinds = {x.kind for x in t.terms}
+        if t.corrected:
+            named = kinds & {"row", "value", "heading"}
+            bag.assumed.append(f"“{t.corrected}”按“{t.terms[0].value if named else t.text}”理解")
         rows = [x for x in t.terms if x.kind == "row"]
         if rows and "heading" in kinds and _is_section(t, s, v):
             rows = []

@@ -14,7 +14,9 @@ _COUNTS = "one two three four five six seven eight nine ten".split()
 
 ENGLISH: tuple[tuple[str, str], ...] = (
     (r"(?:14th|fourteenth) five[- ]year(?: plan)?(?: period)?", "十四五期间"),
-    (r"(?:planned|planning) investments?|investments? (?:planned|during|in) (?:for |during )?(?:the )?(?=十四五)", "计划投资"),
+    (r"what(?: is|'s| are) the (?:total )?planned investments?(?: in total)?", "计划投资多少"),
+    (r"what(?: is|'s) the (?:total|overall) investments?", "总投资多少"),
+    (r"(?:total )?planned investments?|investments? planned", "计划投资"),
     (r"(?:planning|plan) period|period (?:covered|of the plan)|what period", "规划期限"),
     (r"document number|number of (?:the|this) document", "文号"),
     (r"who (?:issued|published|released)|issuer|issuing (?:body|agency|authority)", "谁印发"),
@@ -67,8 +69,6 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     (r"bigger|larger|greater|more|higher", "更多"),
     (r"and|plus", "和"),
     (r"or", "或"),
-    (r"after", "以后"),
-    (r"before|by(?= \d{4})", "以前"),
     (r"not", "不是"),
     (r"target(?:s|ed)?(?: value)?|goals?", "目标"),
     (r"(?:annual |average annual |yearly )?growth(?: rate)?|grow(?:s|n)?", "增速"),
@@ -118,10 +118,21 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     (r"future community", "未来社区"),
     (r"county|city|district|government|municipal(?:ity)?|people's", ""),
     (
-        r"is|are|was|were|the|a|an|of|for|in|by|to|does|do|did|will|would|can|could|be|been|being|please|all|any|and|has|have|had|there|it|its|from|at|on|with|this|plan|that|than|me|i|you|want|know|like|located|us|we|each|value|rate|year|amount|amounts|money|up|set",
+        r"is|are|was|were|the|a|an|of|for|in|during|by|to|does|do|did|will|would|can|could|be|been|being|please|all|any|and|has|have|had|there|it|its|from|at|on|with|this|plan|that|than|me|i|you|want|know|like|located|us|we|each|value|rate|year|amount|amounts|money|up|set",
         "",
     ),
 )  # fmt: skip
+_YEAR = r"(?:the year )?((?:19|20)\d{2})(?![\d年])"
+_YEARS = tuple(
+    (re.compile(rf"(?<![A-Za-z\d]){lead}{_YEAR}", re.IGNORECASE), words)
+    for lead, words in (
+        (r"(?:by|no later than|until)(?: the end of)? ", r" \1年底以前 "),
+        (r"(?:before|earlier than|prior to) ", r" \1年以前 "),
+        (r"(?:after|later than) ", r" \1年以后 "),
+        (r"since ", r" \1年以来 "),
+        ("", r" \1年 "),
+    )
+)
 _TABLE = tuple((re.compile(rf"(?<![A-Za-z])(?:{p})(?![A-Za-z])", re.IGNORECASE), words) for p, words in ENGLISH)
 
 
@@ -137,15 +148,11 @@ def english(question: str) -> str:
     if not re.search(r"[A-Za-z]{3,}", question) or letters * 2 < len(re.sub(r"\s", "", question)):
         return question
     found = _AMOUNT.sub(_amount, question)
-    found = re.sub(r"(?<!\d)((?:19|20)\d{2})(?!\d)", r" \1年 ", found)
+    for pattern, words in _YEARS:
+        found = pattern.sub(words, found)
     for pattern, words in _TABLE:
         if words == "前#":
             found = pattern.sub(lambda m: f" 前{_COUNTS.index(m[1].lower()) + 1} ", found)
         else:
             found = pattern.sub(lambda m, w=words: f" {m.expand(w)} ", found)  # type: ignore[misc]
-    return re.sub(r"(超过|低于|至少|不超过|以后|以前)\s*(\d{4}年)", _after, found)
-
-
-def _after(m: re.Match[str]) -> str:
-    """before 2025 → 2025年以前."""
-    return f"{m[2]}{ {'超过': '以后', '低于': '以前'}.get(m[1], m[1]) }"
+    return re.sub(r"\s+", " ", found).strip()

@@ -247,7 +247,9 @@ class RowGrammar(StatementGrammar):
         if self.bag.has("howmuch", "howlong") or re.search(r"[几多]", self.text):
             words += [
                 m[1]
-                for m in re.finditer(r"(?<!哪)(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text)
+                for m in re.finditer(
+                    r"(?<!哪)(?:多少|几)个?(?!钱|时)([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text
+                )
                 if m[1] not in ("钱", "亿", "元", "年", "亿元", "专栏")
             ]
         return " ".join(dict.fromkeys(w for w in words if w))

@@ -6,11 +6,11 @@ A guess is shown in the interpretation. A real place, a unit, a field or another
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from .keys import key, romanised, sounds
+from .keys import is_phrase, key, romanised, sounds
 from .places import is_place
 from .vocabulary import Term, Vocabulary
 
@@ -117,23 +117,54 @@ def _score(words: str, core: list[str], name: str) -> float:
     return 0.0
 
 
-def homophones(text: str, v: Vocabulary) -> list[tuple[int, int, str]]:
-    """(start, end, alias) of stretches that sound like a name of three characters or more but are written otherwise."""
+def homophones(
+    text: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str], known: Container[str]
+) -> list[tuple[int, int, str]]:
+    """(start, end, word) of stretches that sound like a name or a word of the grammar of three characters or more but
+    are written otherwise."""
     found: list[tuple[int, int, str]] = []
     syllables = sounds(text)
-    for n in sorted({len(s) for s in v.sounding if 2 < len(s) <= len(text)}, reverse=True):
+    lengths = {len(s) for s in (*v.sounding, *grammar) if 2 < len(s) <= len(text)}
+    for n in sorted(lengths, reverse=True):
         for i in range(len(text) - n + 1):
-            aliases = v.sounding.get(syllables[i : i + n])
+            heard = syllables[i : i + n]
+            word = v.sounding[heard][0] if heard in v.sounding else grammar.get(heard, "")
             piece = text[i : i + n]
-            if not aliases or piece in v.terms or is_place(piece):
+            if not word or piece == word or piece in v.terms or is_place(piece):
                 continue
-            other = sum(a != b for a, b in zip(piece, aliases[0], strict=True))
-            if (
-                re.fullmatch(r"[\u4e00-\u9fff]+", piece)
-                and other <= max(1, n // 2 - 1)
-                and not _opposed(piece, aliases[0])
-            ):
-                found.append((i, i + n, aliases[0]))
+            other = sum(a != b for a, b in zip(piece, word, strict=True))
+            written = re.fullmatch(r"[\u4e00-\u9fff]+", piece)
+            if not written or other > max(1, n // 2 - 1) or _opposed(piece, word):
+                continue
+            if word in v.terms or not _says_else(piece, word, v, known):
+                found.append((i, i + n, word))
+    return found
+
+
+def _says_else(piece: str, word: str, v: Vocabulary, known: Container[str]) -> bool:
+    """Does a character in which the piece differs from the word stand in a word of the piece's own (哪些|项目)?"""
+    for i, (a, b) in enumerate(zip(piece, word, strict=True)):
+        pairs = [piece[j : j + 2] for j in (i - 1, i) if 0 <= j < len(piece) - 1]
+        if a != b and any(p in known or p in v.terms for p in pairs):
+            return True
+    return False
+
+
+def misheard(stretch: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str]) -> list[tuple[int, int, str]]:
+    """(start, end, word) of pairs in words that name nothing, written in no dictionary and not in the document, that
+    sound like a word of the grammar, a field or a noun: 负则, 头资, 超国."""
+    found: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(stretch) - 1:
+        piece = stretch[i : i + 2]
+        heard = sounds(piece)
+        named = [a for a in v.sounding.get(heard, ()) if any(t.kind in ("field", "noun") for t in v.terms[a])]
+        word = grammar.get(heard, "") or (named[0] if named else "")
+        near = word and sum(a != b for a, b in zip(piece, word, strict=True)) == 1 and not _opposed(piece, word)
+        if near and re.fullmatch(r"[\u4e00-\u9fff]{2}", piece) and not (is_phrase(piece) or piece in v.text or is_place(piece)):
+            found.append((i, i + 2, word))
+            i += 1
+        i += 1
     return found
 
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import zhconv
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 _KEEP = set("，。？！；、：%.-+<>=≥≤≈/&°²")
 _MARKS = str.maketrans(
@@ -108,3 +109,8 @@ def sounds(words: str) -> tuple[str, ...]:
 def romanised(words: str) -> str:
     """常山 → changshan."""
     return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(words)).lower())
+
+
+def is_phrase(words: str) -> bool:
+    """Do the words stand in the dictionary of phrases?"""
+    return words in PHRASES_DICT

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
 from ingest.patterns import numeral
 
 from .english import english
-from .guess import homophones
-from .keys import Keyed, keyed, romanised
+from .guess import homophones, misheard
+from .keys import Keyed, keyed, sounds
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
 from .query import Op
 from .spelling import among, plain, sentence, speller
@@ -97,6 +98,26 @@ _OPS = operators()
 _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
 _MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
 _LONGEST = max(map(len, _MULTI))
+
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
+_WHICH = re.compile(
+    r"(?<=[责头有担管归由是在抓含])那(?=(?:些|个|几个|一个|家|年|里)(?:项目|指标|任务|单位|部门|的|，|？|。|$))"
+)
+_WHICH_UNIT = re.compile(r"^那(?=个(?:单位|部门|县|区|地方|项目|指标).{2,}最)")
+_COLUMN = re.compile(r"[\u4e00-\u9fff]{2}(?=\d)")
+_OTHER_ASKS = re.compile(r"什么|哪|谁|多少|几|吗|呢|怎|是否|如何")
+
+
+@cache
+def _sounding(least: int, most: int) -> dict[tuple[str, ...], str]:
+    """The grammar's words of so many characters by their sound."""
+    words = [
+        w
+        for w, lexeme in _MULTI.items()
+        if least <= len(w) <= most and lexeme.cls not in ("filler", "run", "progress", "pron") and _HANZI.fullmatch(w)
+    ]
+    return {sounds(w): w for w in sorted(words, reverse=True)}
+
 
 Segment = Callable[[str], list[tuple[str, str]]]  # words with jieba's part of speech, in order
 _CONTENT = re.compile(r"^(?:n|vn|an|j|l|i|eng|x|b|g|t$|s$)")  # parts of speech that name something
@@ -190,10 +211,16 @@ def chinese(question: str, v: Vocabulary, segment: Segment) -> str:
 def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
     words = chinese(question[:LONGEST], v, segment)
     q = keyed(_arabic_years(words), LONGEST)
+    if not _OTHER_ASKS.search(q.key):
+        q = replace(q, key=_WHICH_UNIT.sub("哪", _WHICH.sub("哪", q.key)))  # 负责那些项目
+    typed = q.key
+    q = replace(q, key=_COLUMN.sub(lambda m: "专栏" if sounds(m.group()) == sounds("专栏") else m.group(), q.key))
     used = [False] * len(q.key)
     tokens: list[Token] = []
 
     def take(token: Token) -> None:
+        if token.cls == "column" and (written := typed[token.start : token.end]) != token.text:
+            token = replace(token, corrected=written)
         tokens.append(token)
         used[token.start : token.end] = [True] * (token.end - token.start)
 
@@ -211,6 +238,14 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
         if not any(used[a:b]):
             take(make)
     _figures(q.key, used, take, _FIGURE)
+    for a, b in _unused(q.key, used):
+        for i, j, word in misheard(q.key[a:b], v, _sounding(2, 2)):
+            take(_heard(q.key[a + i : a + j], a + i, word, v))
+    heard = list(q.key)
+    for t in tokens:
+        if t.corrected:
+            heard[t.start : t.end] = t.text
+    q = replace(q, key="".join(heard))
     for token in _leftovers(q.key, used, segment):
         take(token)
     if m := _COMPARATIVE.search(q.key) or _THAN.search(q.key):
@@ -264,10 +299,8 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
             piece = text[i : i + n]
             if (lexeme := _MULTI.get(piece)) and not (lexeme.cls == "filler" and _in_name(text, i, i + n, v)):
                 found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
-    for a, b, alias in homophones(text, v):
-        found.append(
-            (-(b - a), 2, a, Token(a, b, "term", alias, terms=tuple(v.terms[alias]), corrected=text[a:b]))
-        )
+    for a, b, word in homophones(text, v, _sounding(3, 9), _MULTI):
+        found.append((-(b - a), 2, a, _heard(text[a:b], a, word, v)))
     found.sort(key=lambda x: x[:3])
     return ((t.start, t.end, t) for _, _, _, t in found)
 
@@ -275,8 +308,17 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
 def _in_name(text: str, start: int, end: int, v: Vocabulary) -> bool:
     """Does the document's text join a filler with the word behind it: 数字|经济, 实施|单元?"""
     behind = text[end : end + 2]
-    known = behind in v.terms or any(w.startswith(behind) for w in _GRAMMAR)
-    return len(behind) == 2 and not known and text[start : end + 2] in v.text
+    if len(behind) < 2 or behind in v.terms or text[start : end + 2] not in v.text:
+        return False
+    return not any(w.startswith(behind) for w in _GRAMMAR)
+
+
+def _heard(typed: str, start: int, word: str, v: Vocabulary) -> Token:
+    """The token of a word that was written as another of the same sound."""
+    end = start + len(typed)
+    if terms := v.terms.get(word):
+        return Token(start, end, "term", word, terms=tuple(terms), corrected=typed)
+    return Token(start, end, _MULTI[word].cls, word, value=_MULTI[word].value, corrected=typed)
 
 
 def _figures(text: str, used: list[bool], take: Callable[[Token], None], pattern: re.Pattern[str]) -> None:
@@ -319,14 +361,7 @@ def _shares(text: str, used: list[bool], take: Callable[[Token], None]) -> None:
 
 def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]:
     """What no name, figure or longer grammar word took, cut into words: fillers, short grammar words, and runs."""
-    i = 0
-    while i < len(text):
-        if used[i]:
-            i += 1
-            continue
-        j = i
-        while j < len(text) and not used[j]:
-            j += 1
+    for i, j in _unused(text, used):
         at = i
         words = segment(text[i:j])
         for n, (word, flag) in enumerate(words):
@@ -338,7 +373,20 @@ def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]
             else:
                 yield Token(at, at + len(word), "run", word, value=word if _CONTENT.match(flag) else "")
             at += len(word)
-        i = j
+
+
+def _unused(text: str, used: Sequence[bool]) -> list[tuple[int, int]]:
+    """The stretches that no token holds yet."""
+    found: list[tuple[int, int]] = []
+    i = 0
+    while i < len(text):
+        j = i
+        while j < len(text) and not used[j]:
+            j += 1
+        if j > i:
+            found.append((i, j))
+        i = max(j, i + 1)
+    return found
 
 
 def _inside(words: Sequence[tuple[str, str]], n: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .keys import romanised
 
-_SINGLES = "的 是 有 在 由 县 市 区 年 和 与 谁 几 个 吗 呢 哪 里 占 投 管 归 按 省 各 每 最 不".split()
+_SINGLES = "的 是 有 在 由 县 市 区 年 和 与 谁 几 个 吗 呢 哪 里 占 投 管 归 按 省 各 每 最 不 亿 万 多 大 少 高 低 长".split()
 _UNKNOWN = 3.0  # the price of a letter that spells nothing; of a word 1
 _LETTERS = re.compile(r"[a-zA-Z][a-zA-Z' ]*[a-zA-Z]|[a-zA-Z]")
 _TONE = re.compile(r"(?<=[a-z])[1-5](?![\d])", re.IGNORECASE)
@@ -47,7 +47,8 @@ def speller(names: Iterable[str], grammar: Iterable[str], text: Iterable[str]) -
     words: dict[str, tuple[str, float]] = {}
     for price, source in ((1.0, names), (1.05, grammar), (1.3, text), (1.6, _SINGLES)):
         for word in sorted(source, key=lambda w: (len(w), w)):
-            if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or (len(word) < 2 and price < 1.6):
+            asked = word[0] != "那"  # na is 哪 in a question
+            if not (asked and re.fullmatch(r"[\u4e00-\u9fff]+", word)) or (len(word) < 2 and price < 1.6):
                 continue
             for latin in {romanised(word), romanised(word).replace("shui", "shei") if "谁" in word else ""} - {""}:
                 words.setdefault(latin, (word, price))
