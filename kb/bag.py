@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from .guess import part_of, slip, sounding_part, spelled, twin
+from .guess import LONGEST_PART, part_of, slip, sounding_part, spelled, twin
 from .keys import key
 from .places import is_place
 from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
+
+
+GUESSED = 48  # runs of a question that are tried as names
 
 
 @dataclass
@@ -123,7 +126,8 @@ def _is_section(t: Token, s: Scan, v: Vocabulary) -> bool:
 def _guesses(bag: Bag, segment: Segment) -> None:
     """Runs that are part of a row's name, a slip of a name, or a name in pinyin, become what they mean."""
     left: list[Token] = []
-    for t in bag.runs:
+    left += bag.runs[GUESSED:]
+    for t in bag.runs[:GUESSED]:
         t = _bare(t, bag.scan)
         found = _guess(t, bag, segment)
         if not found and (split := _split(t, bag, segment)):
@@ -162,7 +166,7 @@ def _bare(t: Token, s: Scan) -> Token:
 
 def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str], Token] | None:
     """A run that begins with a part of one row's name: the row, and the rest of the run (数字经济示范区|A区块面积)."""
-    for cut in range(len(t.text) - 1, 3, -1):
+    for cut in range(min(len(t.text) - 1, LONGEST_PART), 3, -1):
         parts = part_of(t.text[:cut], bag.v, segment)
         if len(parts) == 1 and parts[0].relation == "projects":
             rest = t.text[cut:]

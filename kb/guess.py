@@ -6,6 +6,7 @@ A guess is shown in the interpretation. A real place, a unit, a field or another
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -17,6 +18,7 @@ from .vocabulary import Term, Vocabulary
 GENERIC = re.compile(
     r"(?:项目|工程|中心|园区|产业园|园|基地|景区|度假区|小镇|综合体|公园|平台|社区|学校|街区|开发|建设|改造|旅游区|旅游|一期|二期|集群|枢纽|工业园|码头|区|城|县|市|业|示范区|体系|系统|搬迁|新建|提升|区块|片区|周边|首期|大型|国家|活动|比赛|大赛)+"
 )
+LONGEST_PART = 24  # characters of a part of a name
 # Characters whose exchange changes the meaning: never a slip.
 _OPPOSED = [
     set(s)
@@ -58,17 +60,13 @@ def part_of(
     words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, str]]], relations: Iterable[str] = ()
 ) -> list[Term]:
     """Rows whose name the words abbreviate or are part of; [] when none, several when they fit several."""
-    if len(words) < 2 or len(words) > 24:
+    if not 2 <= len(words) <= LONGEST_PART:
         return []
     wanted = set(relations)
-    names: dict[str, tuple[str, str, list[str]]] = {}
-    for relation, row in v.rows.values():
-        if (wanted and relation.key not in wanted) or "name" not in row.cells:
-            continue
-        name = str(row.cells["name"].value)
-        if relation.key == "targets" and key(name) in names:
-            continue
-        names.setdefault(key(name), (name, relation.key, []))[2].append(row.id)
+    names = {n: x for n, x in v.names.items() if x[1] in wanted} if wanted else v.names
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    if not any(p in n for n in names for p in pairs):
+        return []
     pieces = [w for w, _ in segment(words)]
     core = [
         w
@@ -76,11 +74,8 @@ def part_of(
         if not GENERIC.fullmatch(w) and not (len(w) == 2 and len(pieces) == 1 and common_word(w, v))
     ]
     scored: list[tuple[float, str]] = []
-    common = {
-        r
-        for _, r, _ in names.values()
-        if r != "projects" and sum(words in n for n, (_, k, _) in names.items() if k == r) > 2
-    }
+    holding = Counter(r for n, (_, r, _) in names.items() if r != "projects" and words in n)
+    common = {r for r, n in holding.items() if n > 2}
     for folded, (_, relation_key, _) in names.items():
         score = _score(words, core, folded)
         if relation_key in common:
@@ -97,7 +92,7 @@ def part_of(
     if not scored:
         return []
     top = max(s for s, _ in scored)
-    return [Term("row", names[n][0], names[n][1], ids=tuple(names[n][2])) for s, n in scored if s == top]
+    return [Term("row", names[n][0], names[n][1], ids=names[n][2]) for s, n in scored if s == top]
 
 
 def common_word(word: str, v: Vocabulary) -> bool:
@@ -174,7 +169,7 @@ def _opposed(typed: str, name: str) -> bool:
 
 def slip(words: str, v: Vocabulary) -> list[str]:
     """Aliases one slip away (one character other, more, less, or two exchanged); none for a real place."""
-    if len(words) < 3 or is_place(words) or not re.fullmatch(r"[\u4e00-\u9fffa-z0-9]+", words):
+    if not 3 <= len(words) <= v.longest + 1 or is_place(words) or not re.fullmatch(r"[\u4e00-\u9fffa-z0-9]+", words):
         return []
     found: set[str] = set()
     for alias, terms in v.terms.items():
@@ -206,14 +201,14 @@ def slip(words: str, v: Vocabulary) -> list[str]:
 
 def twin(words: str, v: Vocabulary) -> list[str]:
     """Names of rows that differ from the words in one character that changes the meaning (云上东… for 云上西…)."""
-    if len(words) < 4:
+    if not 4 <= len(words) <= v.longest:
         return []
     found = {
         t.value
         for alias, terms in v.terms.items()
         if len(alias) == len(words)
+        and sum(a != b for a, b in zip(words, alias, strict=True)) == 1
         and _opposed(words, alias)
-        and DamerauLevenshtein.distance(words, alias) == 1
         for t in terms
         if t.kind == "row"
     }

@@ -22,12 +22,12 @@ from .vocabulary import Term, Vocabulary
 LONGEST = 2000  # code points of a question that are read
 _ZERO = {"〇": "零", "○": "零"}
 CN = "零〇一二三四五六七八九十百千两"
-_NUM = rf"(?:\d+(?:\.\d+)?|[{CN}]+(?:点[{CN}]+)?)"
+_NUM = rf"(?:\d{{1,16}}(?:\.\d{{1,16}})?|[{CN}]+(?:点[{CN}]+)?)"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万)"
 _FIGURE = re.compile(
     rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨|个(?!亿|月|百分|点|多)|项(?!目))?"
 )
-_DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d+(?:\.\d+)?") + r"(?![\d.a-z])")
+_DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d{1,16}(?:\.\d{1,16})?") + r"(?![\d.a-z])")
 _SUMS = re.compile(
     _FIGURE.pattern.replace(_NUM, rf"[{CN}]+(?:点[{CN}]+)?").replace("|个亿)?(?P<u>", "|个亿)(?P<u>", 1)
 )

@@ -12,6 +12,7 @@ from .bag import Bag
 from .structure import structure
 from .vocabulary import Vocabulary
 
+LONGEST = 300  # characters of a sentence that may be two questions
 MOST = 4  # questions of one message that are answered
 _ASKS = re.compile(
     r"[？?]|什么|哪|多少|几|谁|怎么|如何|怎样|吗|是否|是不是|有没有|为何|为什么|能不能|啥|咋|呢"
@@ -72,6 +73,8 @@ class Side:
 
 def clauses(sentence: str, v: Vocabulary, read: Read) -> list[str]:
     """The questions that one sentence joins, in order; the sentence itself when it is one."""
+    if len(sentence) > LONGEST:
+        return [sentence]
     found: list[str] = []
     start = 0
     cuts = [m for m in _CUT.finditer(sentence) if m.start() >= 4]

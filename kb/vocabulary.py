@@ -49,6 +49,18 @@ class Vocabulary:
         """The key of the whole document: how often a word stands in it tells whether it marks one row."""
         return key(self.document.text)
 
+    @cached_property
+    def names(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+        """The key of a row's name → (the name, its relation, the ids of the rows so named)."""
+        found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+        for relation, row in self.rows.values():
+            name = str(row.cells["name"].value) if "name" in row.cells else ""
+            if not name or (relation.key == "targets" and key(name) in found):
+                continue
+            known = found.get(key(name), (name, relation.key, ()))
+            found[key(name)] = (known[0], known[1], (*known[2], row.id))
+        return found
+
     def add(self, alias: str, term: Term) -> None:
         if not alias:
             return
