@@ -79,7 +79,9 @@ def questions(view: View, message: str) -> list[str]:
     if not scope:
         return [message]
     v = scope[0]
-    found = [c for part in parts(message) for c in clauses(part, v, lambda words: read(words, v, view.segment)[1])]
+    found = [
+        c for part in parts(message) for c in clauses(part, v, lambda words: read(words, v, view.segment)[1])
+    ]
     return found[:MOST]
 
 

@@ -11,7 +11,6 @@ from .places import is_place
 from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
 
-
 GUESSED = 48  # runs of a question that are tried as names
 
 
@@ -41,7 +40,9 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     s = _joined(s, v, segment)
     bag.scan = s
     if s.typed:
-        words = re.sub(r"\s+", " " * bool(re.search(r"[a-z]{3}", s.question.source)), s.question.source).strip()
+        words = re.sub(
+            r"\s+", " " * bool(re.search(r"[a-z]{3}", s.question.source)), s.question.source
+        ).strip()
         bag.assumed.append(f"“{s.typed.strip()}”按“{words}”理解")
     for t in s.tokens:
         if t.cls == "run":

@@ -7,10 +7,18 @@ import re
 from decimal import Decimal
 
 _AMOUNT = re.compile(
-    r"(?:rmb|cny|¥)?\s*(\d+(?:[.,]\d+)*)\s*(trillion|billion|hundred million|million|bn|m)\b(?:\s*(?:yuan|rmb|cny))?", re.IGNORECASE
+    r"(?:rmb|cny|¥)?\s*(\d+(?:[.,]\d+)*)\s*(trillion|billion|hundred million|million|bn|m)\b(?:\s*(?:yuan|rmb|cny))?",
+    re.IGNORECASE,
 )
-_SCALE = {"trillion": 10_000, "billion": 10, "bn": 10, "hundred million": 1, "million": Decimal("0.01"), "m": Decimal("0.01")}
-_COUNTS = "one two three four five six seven eight nine ten".split()
+_SCALE: dict[str, Decimal | int] = {
+    "trillion": 10_000,
+    "billion": 10,
+    "bn": 10,
+    "hundred million": 1,
+    "million": Decimal("0.01"),
+    "m": Decimal("0.01"),
+}
+_COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 ENGLISH: tuple[tuple[str, str], ...] = (
     (r"(?:14th|fourteenth) five[- ]year(?: plan)?(?: period)?", "十四五期间"),
@@ -133,7 +141,9 @@ _YEARS = tuple(
         ("", r" \1年 "),
     )
 )
-_TABLE = tuple((re.compile(rf"(?<![A-Za-z])(?:{p})(?![A-Za-z])", re.IGNORECASE), words) for p, words in ENGLISH)
+_TABLE = tuple(
+    (re.compile(rf"(?<![A-Za-z])(?:{p})(?![A-Za-z])", re.IGNORECASE), words) for p, words in ENGLISH
+)
 
 
 def _amount(m: re.Match[str]) -> str:

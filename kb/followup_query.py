@@ -7,22 +7,26 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-
 from ingest.document import Relation
 
 from .bag import Bag
 from .compute import run
 from .grammar_rows import RowGrammar
-from .query import Aggregate, Filter, Missing, Order, Query
+from .query import Aggregate, AggregateOp, Filter, Missing, Op, Order, Query
 from .question import understand
 from .vocabulary import Term, Vocabulary
 from .wording import condition, label_of
 
+_NOT: dict[str, Op] = {"is": "is_not", "is_not": "is_not", "=": "!="}
 _DOWN, _UP = (">", ">="), ("<", "<=")
 _NTH = re.compile(r"第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?(?:的)?(?:呢|是|$)")
 _ADDED = re.compile(r"加上|再加|连同|算上|包括")
 _TOTAL = re.compile(r"一共|总共|合计|加起来|总计|共计|加总")
 _OTHERS = re.compile(r"其他|其它|其余|别的|另外的|剩下的")
+_LISTED = re.compile(
+    r"^(?:请|帮我|那|都|全部|把)*(?:它们?|他们)?(?:都|全部)?(?:列出来|列出|列一下|列个?表|列个?清单)(?:吧|给我|看看)?$"
+)
+_LESS = re.compile(r"^(?:再)?(?:去掉|去除|排除|剔除|除了|除去|除开|不要|不含|不算|减去)")
 _SHOWN = re.compile(r"哪些|列出|列一|清单|名单|都有|有什么|是什么|具体")
 
 
@@ -42,12 +46,25 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
     if before.order and (m := _NTH.search(text)) and not bag.values:
         nth = "二三四五六七八九十".find(m["n"]) + 2 if not m["n"].isdigit() else int(m["n"])
         return replace(before, order=replace(before.order, limit=None, nth=nth), assumed=())
+    if _LISTED.search(text):
+        return _all_rows(before)
     named = [f for f in before.filters if f.op == "is"]
     if _OTHERS.search(text) and named and not bag.values:
         others = replace(named[-1], op="is_not")
         filters = tuple(others if f is named[-1] else f for f in before.filters)
         return replace(before, filters=filters, assumed=())
+    if (
+        bag.has("decade")
+        and _measured(before, relation) == "total"
+        and not bag.fields
+        and relation.field("planned")
+    ):
+        ops = tuple(replace(a, field="planned") if a.field == "total" else a for a in before.aggregates)
+        select = tuple("planned" if k == "total" else k for k in before.select)
+        return replace(before, aggregates=ops, select=select, assumed=())
     if bag.has("share") and before.filters and not bag.values:
+        if bag.has("column"):
+            return None
         return _shared(before, bag, relation)
     new = understand(bag, v)
     if isinstance(new, Missing):
@@ -62,7 +79,19 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
         rows = tuple(r.id for r in run(v.document, before).rows)
         return Query(before.document, before.relation, rows=rows, select=tuple(asked), assumed=new.assumed)
     new = replace(new, filters=tuple(_compared_alike(f, before) for f in new.filters))
+    if _LESS.search(text) and new.filters:
+        if any(f.op not in ("is", "is_not", "=") for f in new.filters):
+            return None
+        left = tuple(replace(f, op=_NOT[f.op]) for f in new.filters)
+        return replace(before, filters=(*before.filters, *left), assumed=new.assumed)
+    if bag.runs and not new.filters and not asked:
+        return None
     return _merged(before, new, asked, bag, relation, narrowing)
+
+
+def _all_rows(p: Query) -> Query:
+    """The rows themselves, where they were counted or added up."""
+    return replace(p, aggregates=(), share=False, group="", groups=(), compare=False, check=None, assumed=())
 
 
 def _merged(
@@ -71,7 +100,7 @@ def _merged(
     text = bag.scan.question.key
     old = (*p.filters, *p.groups)
     facing = [(f, g) for f in old for g in n.filters if f.field == g.field and f.op == g.op == "is"]
-    if facing and bag.has("cmp") or (facing and re.search(r"比|vs|对比|相比", text)):
+    if (facing and bag.has("cmp")) or (facing and re.search(r"比|vs|对比|相比", text)):
         f, g = facing[-1]
         rest = tuple(x for x in p.filters if x is not f)
         ops = n.aggregates or p.aggregates or (Aggregate("count"),)
@@ -83,7 +112,13 @@ def _merged(
     if n.share:
         return replace(made, share=True, aggregates=n.aggregates, order=None, select=(), group="", groups=())
     if n.group:
-        return replace(made, group=n.group, aggregates=n.aggregates, order=n.order, having=n.having, select=())
+        return replace(
+            made, group=n.group, aggregates=n.aggregates, order=n.order, having=n.having, select=()
+        )
+    if re.search(r"各|分别|每个", text) and not bag.has("agg") and n.aggregates:
+        asked, n = [a.field for a in n.aggregates if a.field], replace(n, aggregates=())
+        if asked:
+            return replace(made, select=tuple(asked), aggregates=(), order=None)
     if n.aggregates and not (n.order and n.order.limit):
         return _totalled(made, p, n, bag, relation)
     if n.order:
@@ -111,7 +146,7 @@ def _shared(p: Query, bag: Bag, relation: Relation) -> Query:
     """The earlier rows' part of the whole, or the five years' part of their total."""
     text, field = bag.scan.question.key, _measured(p, relation)
     if field == "planned" and "总投资" in text:
-        ops = (Aggregate("sum", "planned"), Aggregate("sum", "total"))
+        ops: tuple[Aggregate, ...] = (Aggregate("sum", "planned"), Aggregate("sum", "total"))
     elif re.search(r"个数|数量|项目数", text) or not (field or relation.field("total")):
         ops = (Aggregate("count"),)
     else:
@@ -169,7 +204,9 @@ def _ordered(made: Query, p: Query, n: Query, bag: Bag, relation: Relation) -> Q
     assert n.order is not None
     if p.group:
         ops = tuple(a for a in n.aggregates if a.field) or tuple(
-            Aggregate("sum", n.order.field) for _ in [0] if any(t.field == n.order.field for _, t in bag.fields)
+            Aggregate("sum", n.order.field)
+            for _ in [0]
+            if any(t.field == n.order.field for _, t in bag.fields)
         )
         order = Order("", n.order.descending, n.order.limit, n.order.nth)
         return replace(made, aggregates=ops or p.aggregates, order=order)
@@ -179,15 +216,13 @@ def _ordered(made: Query, p: Query, n: Query, bag: Bag, relation: Relation) -> Q
         return replace(made, order=replace(order, field=timed[0]), aggregates=(), select=p.select)
     if p.order and not bag.fields and not bag.has("begin", "finish", "howlong", "span"):
         order = replace(order, field=p.order.field)
-    return replace(
-        made, order=order, aggregates=(), select=n.select, share=False, groups=(), compare=False
-    )
+    return replace(made, order=order, aggregates=(), select=n.select, share=False, groups=(), compare=False)
 
 
 def _selected(made: Query, p: Query, asked: tuple[str, ...], relation: Relation) -> Query:
     numeric = [k for k in asked if (f := relation.field(k)) and f.type == "number"]
     if p.aggregates and len(numeric) == len(asked):
-        op = next((a.op for a in p.aggregates if a.field), "sum")
+        op: AggregateOp = next((a.op for a in p.aggregates if a.field), "sum")
         return replace(made, aggregates=tuple(Aggregate(op, k) for k in numeric), select=())
     if p.order and p.order.limit and len(numeric) == len(asked) == 1:
         return replace(made, order=replace(p.order, field=numeric[0]))
@@ -223,5 +258,3 @@ def kept_words(before: Query, made: Query, v: Vocabulary) -> str:
     elif made.order and before.order and made.order.field == before.order.field and made.order.field:
         stays.append(label_of(relation, made.order.field))
     return "，".join(stays) or relation.noun
-
-

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from .keys import is_phrase, key, romanised, sounds
+from .keys import is_phrase, key, romanised, sounds, spoken
 from .places import is_place
 from .vocabulary import Term, Vocabulary
 
@@ -35,6 +35,9 @@ _OPPOSED = [
         "男女",
     )
 ]
+
+
+_MEANT = "哪那几多少谁什第一二两三四五六七八九十个"  # characters that are rarely another one's slip
 
 
 def fragments(words: str, name: str) -> int | None:
@@ -118,12 +121,12 @@ def homophones(
     """(start, end, word) of stretches that sound like a name or a word of the grammar of three characters or more but
     are written otherwise."""
     found: list[tuple[int, int, str]] = []
-    syllables = sounds(text)
+    syllables, careful = sounds(text), tuple(c for x in text for c in spoken(x))
     lengths = {len(s) for s in (*v.sounding, *grammar) if 2 < len(s) <= len(text)}
     for n in sorted(lengths, reverse=True):
         for i in range(len(text) - n + 1):
             heard = syllables[i : i + n]
-            word = v.sounding[heard][0] if heard in v.sounding else grammar.get(heard, "")
+            word = v.sounding[heard][0] if heard in v.sounding else grammar.get(careful[i : i + n], "")
             piece = text[i : i + n]
             if not word or piece == word or piece in v.terms or is_place(piece):
                 continue
@@ -131,7 +134,7 @@ def homophones(
             written = re.fullmatch(r"[\u4e00-\u9fff]+", piece)
             if not written or other > max(1, n // 2 - 1) or _opposed(piece, word):
                 continue
-            if word in v.terms or not _says_else(piece, word, v, known):
+            if (word in v.terms and word not in known) or not _says_else(piece, word, v, known):
                 found.append((i, i + n, word))
     return found
 
@@ -139,13 +142,17 @@ def homophones(
 def _says_else(piece: str, word: str, v: Vocabulary, known: Container[str]) -> bool:
     """Does a character in which the piece differs from the word stand in a word of the piece's own (哪些|项目)?"""
     for i, (a, b) in enumerate(zip(piece, word, strict=True)):
+        if a != b and a in _MEANT:
+            return True
         pairs = [piece[j : j + 2] for j in (i - 1, i) if 0 <= j < len(piece) - 1]
         if a != b and any(p in known or p in v.terms for p in pairs):
             return True
     return False
 
 
-def misheard(stretch: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str]) -> list[tuple[int, int, str]]:
+def misheard(
+    stretch: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str]
+) -> list[tuple[int, int, str]]:
     """(start, end, word) of pairs in words that name nothing, written in no dictionary and not in the document, that
     sound like a word of the grammar, a field or a noun: 负则, 头资, 超国."""
     found: list[tuple[int, int, str]] = []
@@ -154,9 +161,15 @@ def misheard(stretch: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str]
         piece = stretch[i : i + 2]
         heard = sounds(piece)
         named = [a for a in v.sounding.get(heard, ()) if any(t.kind in ("field", "noun") for t in v.terms[a])]
-        word = grammar.get(heard, "") or (named[0] if named else "")
-        near = word and sum(a != b for a, b in zip(piece, word, strict=True)) == 1 and not _opposed(piece, word)
-        if near and re.fullmatch(r"[\u4e00-\u9fff]{2}", piece) and not (is_phrase(piece) or piece in v.text or is_place(piece)):
+        word = grammar.get(spoken(piece), "") or next((a for a in named if spoken(a) == spoken(piece)), "")
+        near = (not set(piece) & set(_MEANT)) and (
+            word and sum(a != b for a, b in zip(piece, word, strict=True)) == 1 and not _opposed(piece, word)
+        )
+        if (
+            near
+            and re.fullmatch(r"[\u4e00-\u9fff]{2}", piece)
+            and not (is_phrase(piece) or piece in v.text or is_place(piece))
+        ):
             found.append((i, i + 2, word))
             i += 1
         i += 1
@@ -169,7 +182,11 @@ def _opposed(typed: str, name: str) -> bool:
 
 def slip(words: str, v: Vocabulary) -> list[str]:
     """Aliases one slip away (one character other, more, less, or two exchanged); none for a real place."""
-    if not 3 <= len(words) <= v.longest + 1 or is_place(words) or not re.fullmatch(r"[\u4e00-\u9fffa-z0-9]+", words):
+    if (
+        not 3 <= len(words) <= v.longest + 1
+        or is_place(words)
+        or not re.fullmatch(r"[\u4e00-\u9fffa-z0-9]+", words)
+    ):
         return []
     found: set[str] = set()
     for alias, terms in v.terms.items():

@@ -106,6 +106,12 @@ def sounds(words: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
+def spoken(words: str) -> tuple[str, ...]:
+    """One syllable a character, as it is spoken with care: for ordinary words, which are many and short."""
+    return tuple(lazy_pinyin(c)[0] for c in words)
+
+
+@lru_cache(maxsize=65_536)
 def romanised(words: str) -> str:
     """常山 → changshan."""
     return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(words)).lower())

@@ -13,7 +13,7 @@ from ingest.patterns import numeral
 
 from .english import english
 from .guess import homophones, misheard
-from .keys import Keyed, keyed, sounds
+from .keys import Keyed, keyed, sounds, spoken
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
 from .query import Op
 from .spelling import among, plain, sentence, speller
@@ -27,7 +27,9 @@ _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万)"
 _FIGURE = re.compile(
     rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨|个(?!亿|月|百分|点|多)|项(?!目))?"
 )
-_DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d{1,16}(?:\.\d{1,16})?") + r"(?![\d.a-z])")
+_DIGITS = re.compile(
+    r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d{1,16}(?:\.\d{1,16})?") + r"(?![\d.a-z])"
+)
 _SUMS = re.compile(
     _FIGURE.pattern.replace(_NUM, rf"[{CN}]+(?:点[{CN}]+)?").replace("|个亿)?(?P<u>", "|个亿)(?P<u>", 1)
 )
@@ -114,9 +116,11 @@ def _sounding(least: int, most: int) -> dict[tuple[str, ...], str]:
     words = [
         w
         for w, lexeme in _MULTI.items()
-        if least <= len(w) <= most and lexeme.cls not in ("filler", "run", "progress", "pron") and _HANZI.fullmatch(w)
+        if least <= len(w) <= most
+        and lexeme.cls not in ("filler", "run", "progress", "pron")
+        and _HANZI.fullmatch(w)
     ]
-    return {sounds(w): w for w in sorted(words, reverse=True)}
+    return {spoken(w): w for w in sorted(words, reverse=True)}
 
 
 Segment = Callable[[str], list[tuple[str, str]]]  # words with jieba's part of speech, in order
@@ -214,7 +218,9 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
     if not _OTHER_ASKS.search(q.key):
         q = replace(q, key=_WHICH_UNIT.sub("哪", _WHICH.sub("哪", q.key)))  # 负责那些项目
     typed = q.key
-    q = replace(q, key=_COLUMN.sub(lambda m: "专栏" if sounds(m.group()) == sounds("专栏") else m.group(), q.key))
+    q = replace(
+        q, key=_COLUMN.sub(lambda m: "专栏" if sounds(m.group()) == sounds("专栏") else m.group(), q.key)
+    )
     used = [False] * len(q.key)
     tokens: list[Token] = []
 

@@ -10,7 +10,44 @@ from dataclasses import dataclass
 
 from .keys import romanised
 
-_SINGLES = "的 是 有 在 由 县 市 区 年 和 与 谁 几 个 吗 呢 哪 里 占 投 管 归 按 省 各 每 最 不 亿 万 多 大 少 高 低 长".split()
+_SINGLES = [
+    "的",
+    "是",
+    "有",
+    "在",
+    "由",
+    "县",
+    "市",
+    "区",
+    "年",
+    "和",
+    "与",
+    "谁",
+    "几",
+    "个",
+    "吗",
+    "呢",
+    "哪",
+    "里",
+    "占",
+    "投",
+    "管",
+    "归",
+    "按",
+    "省",
+    "各",
+    "每",
+    "最",
+    "不",
+    "亿",
+    "万",
+    "多",
+    "大",
+    "少",
+    "高",
+    "低",
+    "长",
+]
 _UNKNOWN = 3.0  # the price of a letter that spells nothing; of a word 1
 _LETTERS = re.compile(r"[a-zA-Z][a-zA-Z' ]*[a-zA-Z]|[a-zA-Z]")
 _TONE = re.compile(r"(?<=[a-z])[1-5](?![\d])", re.IGNORECASE)
@@ -25,7 +62,9 @@ class Speller:
 
     def read(self, letters: str) -> tuple[str, int]:
         """(the words that the letters spell at the lowest price, how many letters spell nothing)."""
-        best: list[tuple[float, int, str, int]] = [(0.0, 0, "", 0)]  # price, unknown letters, word, where it began
+        best: list[tuple[float, int, str, int]] = [
+            (0.0, 0, "", 0)
+        ]  # price, unknown letters, word, where it began
         for end in range(1, len(letters) + 1):
             price, unknown, _, _ = best[end - 1]
             options = [(price + _UNKNOWN, unknown + 1, letters[end - 1], end - 1)]
@@ -50,7 +89,10 @@ def speller(names: Iterable[str], grammar: Iterable[str], text: Iterable[str]) -
             asked = word[0] != "那"  # na is 哪 in a question
             if not (asked and re.fullmatch(r"[\u4e00-\u9fff]+", word)) or (len(word) < 2 and price < 1.6):
                 continue
-            for latin in {romanised(word), romanised(word).replace("shui", "shei") if "谁" in word else ""} - {""}:
+            for latin in {
+                romanised(word),
+                romanised(word).replace("shui", "shei") if "谁" in word else "",
+            } - {""}:
                 words.setdefault(latin, (word, price))
     return Speller(words, max(map(len, words), default=1))
 
@@ -60,7 +102,11 @@ def plain(question: str) -> str:
     if not re.search(r"[a-zA-Z]", question):
         return question
     apart = unicodedata.normalize("NFD", question)
-    apart = re.sub("(?<=[uU])\u0304?\u0308[\u0300\u0301\u0304\u030c]?", "\0", apart).replace("u\0", "v").replace("U\0", "v")
+    apart = (
+        re.sub("(?<=[uU])\u0304?\u0308[\u0300\u0301\u0304\u030c]?", "\0", apart)
+        .replace("u\0", "v")
+        .replace("U\0", "v")
+    )
     apart = re.sub("(?<=[a-zA-Z])[\u0300\u0301\u0304\u030c]", "", apart)
     made = unicodedata.normalize("NFC", apart)
     words = re.findall(r"[a-z]+\d?", made, re.IGNORECASE)

@@ -17,11 +17,15 @@ MOST = 4  # questions of one message that are answered
 _ASKS = re.compile(
     r"[？?]|什么|哪|多少|几|谁|怎么|如何|怎样|吗|是否|是不是|有没有|为何|为什么|能不能|啥|咋|呢"
 )
-_REQUESTS = re.compile(r"帮我|请|列(?:个|一|出|下)|了解|想知道|告诉|查|介绍|说明|统计|给我|需要|看看|汇总|整理")
+_REQUESTS = re.compile(
+    r"帮我|请|列(?:个|一|出|下)|了解|想知道|告诉|查|介绍|说明|统计|给我|需要|看看|汇总|整理"
+)
 _GREETING = re.compile(r"^(?:你好|您好|谢谢|多谢|感谢|辛苦|打扰|再见|早上好|下午好|好的)")
 _WORDS = r"另外|还有|以及|同时|顺便(?:再?问一?下)?|再问一?下?|此外|并且|然后|再"
 _JOINER = re.compile(rf"^(?:{_WORDS})[，,：:]?")
-_CUT = re.compile(rf"[，,；;、]\s*(?P<word>{_WORDS})?[，,：:]?|(?P<joined>以及|还有|另外|顺便(?:问一?下)?)|(?P<and>[和与及])")
+_CUT = re.compile(
+    rf"[，,；;、]\s*(?P<word>{_WORDS})?[，,：:]?|(?P<joined>以及|还有|另外|顺便(?:问一?下)?)|(?P<and>[和与及])"
+)
 _BACK = re.compile(r"^(?:其中|它|他们|这些|那它|该|这里面|里面)")
 _PREDICATES = (
     "who", "when", "where", "howlong", "share", "super", "top", "say", "how", "why", "page", "begin", "finish", "span",
@@ -63,7 +67,9 @@ class Side:
     @property
     def predicates(self) -> frozenset[str]:
         found = {t.field.split("@")[0] for _, t in self.bag.fields}
-        found |= {t.cls for t in self.bag.scan.of(*_PREDICATES)} - ({"which_unit", "who"} if "units" in found else set())
+        found |= {t.cls for t in self.bag.scan.of(*_PREDICATES)} - (
+            {"which_unit", "who"} if "units" in found else set()
+        )
         return frozenset(found | {"units"} if self.bag.has("who", "which_unit") else found)
 
     @property
@@ -101,7 +107,9 @@ def _separate(left: Side, right: Side, weak: bool, v: Vocabulary) -> bool:
         return False
     if not _ASKS.search(left.words):
         return False
-    if _BACK.match(right.words) or (right.bag.has("super", "top") and not left.bag.has("super", "top", "order")):
+    if _BACK.match(right.words) or (
+        right.bag.has("super", "top") and not left.bag.has("super", "top", "order")
+    ):
         return True
     if left.bag.has("super", "top"):
         return bool(right.predicates)
