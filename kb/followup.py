@@ -126,7 +126,7 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     if bag.rows:
         bare_name = isinstance(before.reading, Query) and bool(before.reading.rows) and not asks
         return (
-            asks
+            asks or bool(bag.runs)
             if ellipsis
             else not bare_name and not bag.has("with") and not text.startswith(("跟", "和", "与", "比"))
         )
@@ -137,7 +137,8 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
         if _SCOPED.match(text) and not limits and not bag.headings:
             return bool(_WHOLE.search(text))
         return asks or bool(limits and not ellipsis)
-    if bag.values and units and asks:
+    over_rows = isinstance(before.reading, Query) and not before.reading.rows
+    if bag.values and units and asks and not over_rows:
         return not (s.has("yesno") and len(rows_of(before.reading, v)) == 1)
     if bag.values and isinstance(before.reading, Query) and not s.has("say", "mean", "page", "include"):
         return False

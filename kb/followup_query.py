@@ -21,7 +21,7 @@ _NOT: dict[str, Op] = {"is": "is_not", "is_not": "is_not", "=": "!="}
 _DOWN, _UP = (">", ">="), ("<", "<=")
 _NTH = re.compile(r"第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?(?:的)?(?:呢|是|$)")
 _ADDED = re.compile(r"加上|再加|连同|算上|包括")
-_TOTAL = re.compile(r"一共|总共|合计|加起来|总计|共计|加总")
+_TOTAL = re.compile(r"一共|总共|合计|加起来|合起来|加在一起|总计|共计|加总")
 _OTHERS = re.compile(r"其他|其它|其余|别的|另外的|剩下的")
 _LISTED = re.compile(
     r"^(?:请|帮我|那|都|全部|把)*(?:它们?|他们)?(?:都|全部)?(?:列出来|列出|列一下|列个?表|列个?清单)(?:吧|给我|看看)?$"
@@ -84,7 +84,8 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
             return None
         left = tuple(replace(f, op=_NOT[f.op]) for f in new.filters)
         return replace(before, filters=(*before.filters, *left), assumed=new.assumed)
-    if bag.runs and not new.filters and not asked:
+    unread = bag.runs or (bag.has("figure", "bounds") and not new.check)
+    if unread and not new.filters and not asked:
         return None
     return _merged(before, new, asked, bag, relation, narrowing)
 

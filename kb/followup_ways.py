@@ -23,7 +23,7 @@ NARROW = re.compile(
     r"^(?:其中|这里面|里面|只看|只要|这些|当中|只算|上述|它们|他们|那些|在(?=.{2,9}[里中内]))|里(?:面)?(?:的)?(?:有|哪)|其中|这些"
 )
 BOTH = re.compile(
-    r"(?:这|那|它们|他们)?(?:两者|二者|两个|两家|两地|两县|俩|两项|(?:这|那)[三四五]个)(?!大)(?=县|区|市|项目|单位|指标|加|合|一共|总|相差|差|哪|谁|比|的|平均|都|之间)"
+    r"(?:这|那|它们|他们)?(?:两者|二者|两个|两家|两地|两县|俩|两项|(?:这|那)[三四五]个)(?!大)(?=县|区|市|地方|项目|单位|指标|加|合|一共|总|相差|差|哪|谁|比|的|平均|都|之间)"
 )
 FIRST, LAST = re.compile(r"前者|前面那个|前一个"), re.compile(r"后者|后面那个|后一个")
 ORDINAL = re.compile(
@@ -90,7 +90,7 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
         many = next((n for n, c in enumerate("三四五", 3) if both and c in both.group()), 2)
         names = "和".join(_name(v.rows[i][1]) for i in rows[-many:])
         label = "" if bag.fields else _label(q, v)
-        rest = BOTH.sub("", bare(now.question))
+        rest = re.sub(r"合起来|合在一起|加在一起|放一起", "合计", BOTH.sub("", bare(now.question)))
         return again(f"{names}{label}{rest}", f"承接上文，指{names}", v, segment)
     last = next((f for f in reversed(q.filters) if f.op in ("is", "under")), None)
     others = [

@@ -183,7 +183,7 @@ def number(words: str) -> Decimal | None:
         digits = "".join(str("零一二三四五六七八九".find(c)) for c in part.replace("〇", "零"))
         base = numeral(whole)
         return Decimal(f"{base}.{digits}") if base is not None and digits.isdigit() else None
-    value = numeral(words)
+    value = numeral(words) if words not in ("百", "千") else numeral("一" + words)
     return Decimal(value) if value is not None else None
 
 

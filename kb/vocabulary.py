@@ -165,6 +165,8 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
             "归口",
             "领了",
             "手上",
+            "手头上",
+            "手头",
             "名下",
             "包干",
             "牵头负责",
