@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from .answer import Answer, Answered, NotFound, Place
+from .answer import Answer, Answered, NotFound, Place, Unclear
 from .bag import Bag
 from .compose import compose
 from .compute import run
@@ -25,10 +25,11 @@ from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear, vague, whole_questions
 from .response import respond
-from .split import parts
+from .split import MOST, clauses, parts
 from .structure import structure
 from .suggest import suggestions
 
+A = TypeVar("A", Answered, NotFound, Unclear)
 LONGEST, MOST_HISTORY = 2000, 20
 _OPEN = re.compile(r"吗|要不要|用不用|需不需要|能不能|可不可以|是否|怎么|如何|为什么")
 SURE = 0.9  # from here a passage may answer about a named row in other words
@@ -65,20 +66,32 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     view = kb.view(q.documents)
     answers: list[Answer] = []
     history = q.history
-    for part in parts(q.question):
+    for part in questions(view, q.question):
         found = typed(view, part, history)
         answers += second_look(kb, view, part, history, found) or found or passages(kb, view, part, history)
         history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
 
 
+def questions(view: View, message: str) -> list[str]:
+    """The questions of a message, each as its own words."""
+    scope = view.scope(message)
+    if not scope:
+        return [message]
+    v = scope[0]
+    found = [
+        c for part in parts(message) for c in clauses(part, v, lambda words: read(words, v, view.segment)[1])
+    ]
+    return found[:MOST]
+
+
 def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     """Answers proven from relations and structure: one a document that has one; [] when no document reads it so."""
     found: list[tuple[float, Answer]] = []
-    refusals: list[tuple[float, Answer]] = []
+    refusals: list[tuple[float, NotFound]] = []
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
-        reading, bag = read(carried.question, v, view.segment)
+        reading, bag = carried.reading, carried.bag
         made = (
             None
             if isinstance(reading, Query) and not asks_structure(bag, bool(reading.group or reading.groups))
@@ -92,11 +105,11 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
         if isinstance(made, Answered):
             found.append((strength, noted(made, carried)))
         elif isinstance(made, NotFound):
-            refusals.append((strength, made))
+            refusals.append((strength, noted(made, carried)))
         elif isinstance(reading, Missing):
-            refusals.append((strength, missing(reading, v)))
+            refusals.append((strength, noted(missing(reading, v), carried)))
         elif isinstance(reading, Ambiguous):
-            found.append((strength, unclear(reading)))
+            found.append((strength, noted(unclear(reading), carried)))
     best = max((s for s, _ in found), default=0.0)
     if found:
         return [a for s, a in found if s >= best - 0.15]
@@ -149,7 +162,8 @@ def placeless(question: str, bag: Bag) -> str:
     return bare if any(c.isalnum() for c in bare) else question
 
 
-def noted(a: Answered, carried: Carried) -> Answered:
+def noted(a: A, carried: Carried) -> A:
+    """The answer with what was carried over shown in its interpretation."""
     return replace(a, interpretation=f"{a.interpretation}（{carried.note}）") if carried.note else a
 
 
@@ -159,8 +173,9 @@ def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
     if not scope:
         return [NotFound("知识库里还没有文件。")]
     v = scope[0]
-    asked = complete(question, history, v, view.segment).question if history else question
-    _, bag = read(asked, v, view.segment)
+    carried = complete(question, history, v, view.segment)
+    _, bag = read(carried.question, v, view.segment)
+    asked = bag.scan.question.source if bag.scan.typed else carried.question
     words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
     if vague(bag):
         return [whole_questions(suggestions(view, None))]
@@ -182,6 +197,7 @@ def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
         Place(view.snapshot.documents[h.passage.document], h.passage.span, h.passage.heading) for h in hits
     ]
     if e is None or e.probability < ANSWERS_FROM:
-        return [refusal(asked, words, view.corpus, near[:3])]
+        return [noted(refusal(asked, words, view.corpus, near[:3]), carried)]
     others = [p for p, h in zip(near, hits, strict=True) if h is not e.hit]
-    return [quoted(e, view.snapshot.documents[e.hit.passage.document], asked, others[:3])]
+    made = quoted(e, view.snapshot.documents[e.hit.passage.document], asked, others[:3])
+    return [noted(made, carried)]

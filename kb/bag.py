@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from .guess import part_of, slip, sounding_part, spelled, twin
+from .guess import LONGEST_PART, part_of, slip, sounding_part, spelled, twin
 from .keys import key
 from .places import is_place
 from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
+
+GUESSED = 48  # runs of a question that are tried as names
 
 
 @dataclass
@@ -37,13 +39,19 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     bag = Bag(s, v)
     s = _joined(s, v, segment)
     bag.scan = s
+    if s.typed:
+        words = re.sub(
+            r"\s+", " " * bool(re.search(r"[a-z]{3}", s.question.source)), s.question.source
+        ).strip()
+        bag.assumed.append(f"“{s.typed.strip()}”按“{words}”理解")
     for t in s.tokens:
         if t.cls == "run":
             bag.runs.append(t)
             continue
-        if t.corrected:
-            bag.assumed.append(f"“{t.corrected}”按“{t.terms[0].value}”理解")
         kinds = {x.kind for x in t.terms}
+        if t.corrected:
+            named = kinds & {"row", "value", "heading"}
+            bag.assumed.append(f"“{t.corrected}”按“{t.terms[0].value if named else t.text}”理解")
         rows = [x for x in t.terms if x.kind == "row"]
         if rows and "heading" in kinds and _is_section(t, s, v):
             rows = []
@@ -119,7 +127,8 @@ def _is_section(t: Token, s: Scan, v: Vocabulary) -> bool:
 def _guesses(bag: Bag, segment: Segment) -> None:
     """Runs that are part of a row's name, a slip of a name, or a name in pinyin, become what they mean."""
     left: list[Token] = []
-    for t in bag.runs:
+    left += bag.runs[GUESSED:]
+    for t in bag.runs[:GUESSED]:
         t = _bare(t, bag.scan)
         found = _guess(t, bag, segment)
         if not found and (split := _split(t, bag, segment)):
@@ -160,7 +169,7 @@ def _bare(t: Token, s: Scan) -> Token:
 
 def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str], Token] | None:
     """A run that begins with a part of one row's name: the row, and the rest of the run (数字经济示范区|A区块面积)."""
-    for cut in range(len(t.text) - 1, 3, -1):
+    for cut in range(min(len(t.text) - 1, LONGEST_PART), 3, -1):
         parts = part_of(t.text[:cut], bag.v, segment)
         if len(parts) == 1 and parts[0].relation == "projects":
             rest = t.text[cut:]

@@ -1,215 +1,179 @@
-"""A follow-up → a complete question, from the earlier questions alone: ellipsis, pronouns, narrowing, another field.
+"""A follow-up → what it asks in full, from the earlier questions alone: ellipsis, pronouns, narrowing, another field,
+another total, a comparison with the one before.
 
-The new words take the place of the old words of their kind (那江山呢 → 江山负责哪些项目); what has no
-counterpart is added (其中2021年开工的); a pronoun becomes the row that the last question was about.
+Over rows the earlier Query is changed (`followup_query`); else the earlier question's words are (`followup_words`).
+A question that is complete by itself takes nothing over.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
+from .answer import Answered
 from .bag import Bag
-from .compute import run
-from .query import Missing, Query
+from .compute import measure, run
+from .followup_ways import (
+    BOTH,
+    FIRST,
+    LAST,
+    NARROW,
+    ORDINAL,
+    SAME,
+    THESE,
+    UNIT,
+    WAYS,
+    Carried,
+    again,
+    rows_of,
+)
+from .followup_words import TAIL, bare, led, swapped, without_totals
+from .keys import key
+from .lexemes import ATTRIBUTE
+from .query import Filter, Query, Reading
 from .question import read
-from .scan import Segment, Token
+from .scan import Segment
+from .structure import structure
 from .vocabulary import Vocabulary
 
-_LEAD = re.compile(
-    r"^(?:那么?|再|换成?|改成?|改为|换|只看|只要|只算|其中|这里面|里面|那么如果|如果|还有|另外|而)+"
+__all__ = ["Carried", "complete"]
+
+_SHORT = re.compile(
+    r"^(?:占|那占)|^(?:请|帮我|那|都|全部|把)*(?:它们?|他们)?(?:都|全部)?(?:列出来|列出|列一下|列个?表|列个?清单)[^的]{0,4}$|^(?:再)?(?:去掉|去除|排除|剔除)"
 )
-_TAIL = re.compile(r"(?:的)?(?:呢|怎么样|如何|呀|也列一下|也列出来|也看看|也说说|也查一下|呐)+[？?。！]*$")
-_NARROW = re.compile(
-    r"^(?:其中|这里面|里面|只看|只要|这些|当中|只算|上述|它们|他们|那些)|里(?:面)?(?:的)?(?:有|哪)|其中"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """`question` is complete; `note` says what was carried over."""
-
-    question: str
-    note: str = ""
+_NUMBER = re.compile(r"^(?:那|那么)?(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
+_SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
+_WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
+_ASKS = (
+    "which", "agg", "super", "nth", "top", "order", "who", "when", "where", "howmuch", "howlong", "say", "page",
+    "include", "mean", "share", "which_unit", "where_said", "how", "why", "yesno", "exists", "cmp", "card", "span",
+    "begin", "finish", "growth_total", "increase", "progress",
+)  # fmt: skip
 
 
 def complete(question: str, history: tuple[str, ...], v: Vocabulary, segment: Segment) -> Carried:
     """The last question made complete by the ones before it; unchanged when it stands by itself."""
-    previous = ""
-    for earlier in (*history, question):
-        carried = _carry(earlier, previous, v, segment) if previous else Carried(earlier)
-        previous = carried.question
-    return carried
+    before: Carried | None = None
+    for words in (*history, question):
+        reading, bag = read(words, v, segment)
+        alone = Carried(words, reading, bag)
+        now = alone if before is None else _carried(alone, before, v, segment)
+        before = replace(now, seen=_seen(before, now, v))
+    assert before is not None
+    return before
 
 
-def _carry(question: str, previous: str, v: Vocabulary, segment: Segment) -> Carried:
-    reading, bag = read(question, v, segment)
-    if _stands_alone(bag, reading, question):
-        return Carried(question)
-    before, earlier = read(previous, v, segment)
-    name = _subject(before, v)
-    pronoun = next((t for t in bag.scan.of("pron") if t.value == "row"), None)
-    text = question.strip()
-    if pronoun and name and not bag.rows:
-        words = bag.scan.question.words(pronoun.start, pronoun.end)
-        made = text.replace(words, name, 1)
-        return Carried(made, f"“{words}”承接上文，指{name}")
-    if not _NARROW.search(text) and (swapped := _swap(bag, earlier)):
-        return Carried(swapped, f"承接上文，补全为“{swapped}”")
-    bare = _TAIL.sub("", _LEAD.sub("", text)).strip("，,。？? ")
-    if name and isinstance(before, Query) and before.rows and not bag.rows:
-        made = f"{name}{bare}"
-        return Carried(made, f"承接上文，指{name}")
-    if isinstance(before, Query) or earlier.headings:
-        base = _cut_aggregates(previous, earlier, bag)
-        made = f"{base.rstrip('？?。，, ')}，{bare}"
-        return Carried(made, f"承接上文：{base.rstrip('？?。')}")
-    return Carried(question)
+def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter | str, ...]:
+    found = list(before.seen if before else ())
+    q = now.reading
+    if isinstance(q, Query):
+        rows = q.rows or tuple(r.id for r in rows_of(q, v)[:1] if len(rows_of(q, v)) == 1)
+        about: list[Filter | str] = [*(f for f in (*q.filters, *q.groups) if f.op in ("is", "under")), *rows]
+        found = [x for x in found if x not in about] + about
+    return tuple(found[-8:])
 
 
-def _stands_alone(bag: Bag, reading: object, question: str) -> bool:
+def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried:
+    bag, text = now.bag, now.question
+    if _stands_alone(now, before, v) or _says_nothing(bag):
+        return now
+    if _refers(bag) and not any(p.search(text) for p in (FIRST, LAST, BOTH)):
+        before = replace(before, reading=_winner(before.reading, v))
+    if (m := _NUMBER.match(text)) and (columns := before.bag.scan.of("column")):
+        words = before.question.replace(columns[0].text, f"专栏{m['n']}")
+        return again(words, f"承接上文，补全为“{words}”", v, segment)
+    for way in WAYS:
+        if made := way(now, before, v, segment):
+            return made
+    earlier = before.bag
+    if not NARROW.search(text) and (words := swapped(bag, earlier, v)):
+        return again(words, f"承接上文，补全为“{words}”", v, segment)
+    if isinstance(before.reading, Query) or earlier.headings:
+        totals = bag.has("super", "agg", "order", "top", "which", "cmp") and earlier.has("agg", "super")
+        base = (without_totals(earlier) if totals else before.question).rstrip("？?。，, ")
+        return again(f"{base}，{bare(text)}", f"承接上文：{base}", v, segment)
+    return now
+
+
+def _winner(reading: Reading | None, v: Vocabulary) -> Reading | None:
+    """A question whose answer is one group (哪个单位负责的项目最多), as one about that group's rows."""
+    if not isinstance(reading, Query) or reading.order is None:
+        return reading
+    if reading.rows and reading.compare:
+        known = [(m.value, i) for i in reading.rows if (m := measure(v.rows[i][1], reading.order.field))]
+        best = (max if reading.order.descending else min)((value for value, _ in known), default=None)
+        first = tuple(i for value, i in known if value == best)
+        return replace(reading, rows=first, compare=False, order=None) if len(first) == 1 else reading
+    if not reading.group:
+        return reading
+    groups = run(v.document, reading).groups
+    if len(groups) != 1 or not (reading.order.limit or reading.order.nth):
+        return reading
+    roles = ("responsible", "lead") if reading.group == "units" else ()
+    own = Filter(reading.group, "is", groups[0].name, groups[0].name, roles)
+    return Query(reading.document, reading.relation, filters=(*reading.filters, own))
+
+
+def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
+    bag, text = now.bag, now.question.strip()
     s = bag.scan
-    if s.has("pron"):
-        return bool(
-            any(t.value == "row" for t in s.of("pron"))
-            and bag.rows
-            and not any(t.text == "它" for t in s.of("pron"))
-        )
-    if _LEAD.match(question.strip()) or _TAIL.search(question.strip()):
-        return (
-            bool(bag.runs) and reading is None and not bag.values and not bag.headings and len(question) > 12
-        )
+    if _refers(bag) or _SHORT.match(text):
+        return False
+    if _WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
+        return True
+    ellipsis = bool(TAIL.search(text)) or led(text)
+    asks = s.has(*_ASKS) or bool(bag.fields)
     if bag.rows:
-        return True
-    if bag.nouns and (
-        bag.values or bag.scan.has("which", "agg", "super", "figure", "year", "top") or bag.fields
-    ):
-        return True
-    if bag.values and any(t.field.startswith("units") for _, t in bag.fields):
-        return True
-    if isinstance(reading, Missing) and reading.what in ("unit",):
-        return True
-    if bag.headings and (s.has("say", "include", "which", "page", "mean", "where_said") or len(bag.runs) > 0):
-        return True
-    if bag.runs or (bag.soft and not (bag.fields or s.has("begin", "finish", "when", "who"))):
-        return bool(bag.runs) and not (bag.fields and len(bag.runs) == 1 and len(question) <= 8)
-    if s.has("chapter", "column", "table") and s.has("say", "include", "page"):
-        return True
-    return bool(s.terms("enumeration"))
-
-
-def _subject(reading: object, v: Vocabulary) -> str:
-    """The one row that a question was about, or that its answer is."""
-    if not isinstance(reading, Query):
-        if (
-            isinstance(reading, Missing)
-            and reading.subject
-            and any(
-                str(r.cells["name"].value) == reading.subject for _, r in v.rows.values() if "name" in r.cells
-            )
-        ):
-            return reading.subject
-        return ""
-    if reading.rows:
-        return str(v.rows[reading.rows[0]][1].cells["name"].value) if len(reading.rows) == 1 else ""
-    if reading.group or reading.groups:
-        return ""
-    rows = run(v.document, reading).rows
-    return str(rows[0].cells["name"].value) if len(rows) == 1 and "name" in rows[0].cells else ""
-
-
-def _kind(t: Token) -> str:
-    if t.cls == "term" or t.cls == "run":
-        kinds = {x.kind for x in t.terms}
-        for kind in ("row", "value", "kind", "heading", "enumeration", "field"):
-            if kind in kinds:
-                return "value" if kind == "kind" else kind
-        return ""
-    return {
-        "year": "year",
-        "years": "year",
-        "figure": "figure",
-        "bounds": "figure",
-        "column": "heading",
-        "chapter": "heading",
-        "table": "heading",
-    }.get(t.cls, "")
-
-
-def _slots(bag: Bag) -> list[tuple[str, Token, str]]:
-    """(kind, token, detail) of what can be exchanged, in order."""
-    guessed = {t.start: ("row", terms[0].relation) for t, terms in bag.rows}
-    guessed |= {t.start: ("value", x.field) for t, x in bag.values if t.start not in guessed}
-    found = []
-    for t in bag.scan.tokens:
-        kind = _kind(t)
-        detail = ""
-        if t.start in guessed and t.cls in ("run", "term"):
-            kind, detail = guessed[t.start]
-        elif kind == "field":
-            detail = next(x.field for x in t.terms if x.kind == "field").split("@")[0]
-        if kind:
-            found.append((kind, t, detail))
-    return found
-
-
-def _figure_end(bag: Bag, t: Token) -> int:
-    """The end of a figure with the comparison behind it: 100亿以上."""
-    text = bag.scan.question.key
-    m = re.match(r"(?:及|含)?(?:以上|以下|以内|以后|以前|之后|之前|后|前|左右)", text[t.end :])
-    return t.end + (m.end() if m else 0)
-
-
-def _swap(bag: Bag, earlier: Bag) -> str:
-    """The earlier question with the new words in place of the old ones of their kind; "" when a new word has none."""
-    text = earlier.scan.question.source
-    new, old = _slots(bag), _slots(earlier)
-    if not new:
-        return ""
-    fields = [s for s in new if s[0] == "field"]
-    replaced: list[tuple[int, int, str]] = []
-    for kind, t, detail in new:
-        match = [s for s in old if s[0] == kind and (kind not in ("value",) or s[2] == detail)]
-        if kind == "field":
-            match = [
-                s
-                for s in old
-                if (s[0] == "field" and not s[2].startswith("units"))
-                or (s[0] == "field" and detail.startswith("units"))
-            ]
-            if detail.startswith("units") and not any(s[2].startswith("units") for s in match):
-                return ""
-            if any(s[0] == "year" for s in new):
-                continue
-        if kind == "row" and not match and any(s[0] == "value" for s in old):
-            return ""
-        if not match:
-            return ""
-        target = match[-1] if kind != "value" else match[0]
-        end = _figure_end(earlier, target[1]) if kind in ("figure", "year") else target[1].end
-        words = bag.scan.question.words(t.start, _figure_end(bag, t) if kind in ("figure", "year") else t.end)
-        replaced.append(
-            (
-                earlier.scan.question.offsets[target[1].start],
-                earlier.scan.question.offsets[end - 1] + 1,
-                words,
-            )
+        bare_name = isinstance(before.reading, Query) and bool(before.reading.rows) and not asks
+        return (
+            asks or bool(bag.runs)
+            if ellipsis
+            else not bare_name and not bag.has("with") and not text.startswith(("跟", "和", "与", "比"))
         )
-    if len(fields) and bag.scan.has("which", "agg") and not any(t.cls == "agg" for t in earlier.scan.tokens):
-        return ""
-    for start, end, words in sorted(replaced, reverse=True):
-        text = text[:start] + words + text[end:]
-    return text
+    units = any(t.field.startswith("units") for _, t in bag.fields)
+    marks = s.has("column", "chapter", "table", "columns") or bool(s.terms("enumeration") or s.terms("title"))
+    limits = bag.values or bag.kinds or marks or s.has("figure", "year", "years", "bounds")
+    if bag.nouns:
+        if _SCOPED.match(text) and not limits and not bag.headings:
+            return bool(_WHOLE.search(text))
+        return asks or bool(limits and not ellipsis)
+    over_rows = isinstance(before.reading, Query) and not before.reading.rows
+    if bag.values and units and asks and not over_rows:
+        return not (s.has("yesno") and len(rows_of(before.reading, v)) == 1)
+    if bag.values and isinstance(before.reading, Query) and not s.has("say", "mean", "page", "include"):
+        return False
+    if bag.headings or marks:
+        return (asks and not bag.fields) or bool(bag.runs) or (marks and asks)
+    if bag.runs or (bag.soft and not asks):
+        return bool(bag.runs) and not ellipsis and not _of_the_row(now, before, v)
+    return False
 
 
-def _cut_aggregates(previous: str, earlier: Bag, bag: Bag) -> str:
-    """The earlier question without what it counted, when the new one asks for another total or the largest."""
-    if not bag.scan.has("super", "agg", "order", "top", "which", "cmp") or not earlier.scan.has(
-        "agg", "super"
-    ):
-        return previous
-    text = previous
-    for t in sorted(earlier.scan.of("agg", "super"), key=lambda x: -x.start):
-        q = earlier.scan.question
-        text = text[: q.offsets[t.start]] + text[q.offsets[t.end - 1] + 1 :]
-    return text
+def _says_nothing(bag: Bag) -> bool:
+    """谢谢, 好的: nothing to carry anything over to."""
+    empty = all(t.cls in ("filler", "mark") for t in bag.scan.tokens)
+    return empty and not re.search(r"几|多少|列", bag.scan.question.key)
+
+
+def _refers(bag: Bag) -> bool:
+    """Does the question point back, to something that it does not name itself before?"""
+    text = bag.scan.question.key
+    pointers = [t.start for t in bag.scan.of("pron")]
+    pointers += [m.start() for p in (BOTH, FIRST, LAST, UNIT, THESE, SAME) if (m := p.search(text))]
+    if not pointers:
+        return bool(ORDINAL.match(text) or NARROW.match(text)) and not bag.rows
+    first = min(pointers)
+    if re.search(r"[跟和与比同]$", text[:first]):
+        return True
+    named = [t.start for t, _ in (*bag.rows, *bag.values, *bag.headings)]
+    named += [t.start for t in bag.scan.tokens if any(x.kind == "noun" for x in t.terms) or t.cls == "column"]
+    return not any(at < first for at in named)
+
+
+def _of_the_row(now: Carried, before: Carried, v: Vocabulary) -> bool:
+    """Is a short question about what the one row before may hold: 占地多少, 施工单位是谁?"""
+    rows = rows_of(before.reading, v)
+    if len(rows) != 1 or len(now.bag.scan.question.key) > 14 or now.bag.headings:
+        return False
+    held = key(rows[0].piece.reading(v.document.text))
+    return all(t.text in held or ATTRIBUTE.search(t.text) for t in now.bag.runs)

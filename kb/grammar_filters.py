@@ -402,7 +402,7 @@ class FilterGrammar(Grammar):
 
     def ordinals(self, relation: Relation) -> list[Filter]:
         """Rows by their own number under a heading: 专栏13第5、第6个项目."""
-        tokens = [t for t in self.bag.scan.of("ordinal")]
+        tokens = self.bag.scan.of("ordinal")
         if not tokens or relation.field("number") is None:
             return []
         self.use(*tokens)

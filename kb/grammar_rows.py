@@ -250,7 +250,7 @@ class RowGrammar(StatementGrammar):
             words += [
                 m[1]
                 for m in re.finditer(
-                    r"(?<!哪)(?:多少|几)个?([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text
+                    r"(?<!哪)(?:多少|几)个?(?!钱|时)([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text
                 )
                 if m[1] not in ("钱", "亿", "元", "年", "亿元", "专栏")
             ]

@@ -6,17 +6,19 @@ A guess is shown in the interpretation. A real place, a unit, a field or another
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from .keys import key, romanised, sounds
+from .keys import is_phrase, key, romanised, sounds, spoken
 from .places import is_place
 from .vocabulary import Term, Vocabulary
 
 GENERIC = re.compile(
     r"(?:项目|工程|中心|园区|产业园|园|基地|景区|度假区|小镇|综合体|公园|平台|社区|学校|街区|开发|建设|改造|旅游区|旅游|一期|二期|集群|枢纽|工业园|码头|区|城|县|市|业|示范区|体系|系统|搬迁|新建|提升|区块|片区|周边|首期|大型|国家|活动|比赛|大赛)+"
 )
+LONGEST_PART = 24  # characters of a part of a name
 # Characters whose exchange changes the meaning: never a slip.
 _OPPOSED = [
     set(s)
@@ -33,6 +35,9 @@ _OPPOSED = [
         "男女",
     )
 ]
+
+
+_MEANT = "哪那几多少谁什第一二两三四五六七八九十个"  # characters that are rarely another one's slip
 
 
 def fragments(words: str, name: str) -> int | None:
@@ -58,17 +63,13 @@ def part_of(
     words: str, v: Vocabulary, segment: Callable[[str], list[tuple[str, str]]], relations: Iterable[str] = ()
 ) -> list[Term]:
     """Rows whose name the words abbreviate or are part of; [] when none, several when they fit several."""
-    if len(words) < 2 or len(words) > 24:
+    if not 2 <= len(words) <= LONGEST_PART:
         return []
     wanted = set(relations)
-    names: dict[str, tuple[str, str, list[str]]] = {}
-    for relation, row in v.rows.values():
-        if (wanted and relation.key not in wanted) or "name" not in row.cells:
-            continue
-        name = str(row.cells["name"].value)
-        if relation.key == "targets" and key(name) in names:
-            continue
-        names.setdefault(key(name), (name, relation.key, []))[2].append(row.id)
+    names = {n: x for n, x in v.names.items() if x[1] in wanted} if wanted else v.names
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    if not any(p in n for n in names for p in pairs):
+        return []
     pieces = [w for w, _ in segment(words)]
     core = [
         w
@@ -76,11 +77,8 @@ def part_of(
         if not GENERIC.fullmatch(w) and not (len(w) == 2 and len(pieces) == 1 and common_word(w, v))
     ]
     scored: list[tuple[float, str]] = []
-    common = {
-        r
-        for _, r, _ in names.values()
-        if r != "projects" and sum(words in n for n, (_, k, _) in names.items() if k == r) > 2
-    }
+    holding = Counter(r for n, (_, r, _) in names.items() if r != "projects" and words in n)
+    common = {r for r, n in holding.items() if n > 2}
     for folded, (_, relation_key, _) in names.items():
         score = _score(words, core, folded)
         if relation_key in common:
@@ -97,7 +95,7 @@ def part_of(
     if not scored:
         return []
     top = max(s for s, _ in scored)
-    return [Term("row", names[n][0], names[n][1], ids=tuple(names[n][2])) for s, n in scored if s == top]
+    return [Term("row", names[n][0], names[n][1], ids=names[n][2]) for s, n in scored if s == top]
 
 
 def common_word(word: str, v: Vocabulary) -> bool:
@@ -117,23 +115,64 @@ def _score(words: str, core: list[str], name: str) -> float:
     return 0.0
 
 
-def homophones(text: str, v: Vocabulary) -> list[tuple[int, int, str]]:
-    """(start, end, alias) of stretches that sound like a name of three characters or more but are written otherwise."""
+def homophones(
+    text: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str], known: Container[str]
+) -> list[tuple[int, int, str]]:
+    """(start, end, word) of stretches that sound like a name or a word of the grammar of three characters or more but
+    are written otherwise."""
     found: list[tuple[int, int, str]] = []
-    syllables = sounds(text)
-    for n in sorted({len(s) for s in v.sounding if 2 < len(s) <= len(text)}, reverse=True):
+    syllables, careful = sounds(text), tuple(c for x in text for c in spoken(x))
+    lengths = {len(s) for s in (*v.sounding, *grammar) if 2 < len(s) <= len(text)}
+    for n in sorted(lengths, reverse=True):
         for i in range(len(text) - n + 1):
-            aliases = v.sounding.get(syllables[i : i + n])
+            heard = syllables[i : i + n]
+            word = v.sounding[heard][0] if heard in v.sounding else grammar.get(careful[i : i + n], "")
             piece = text[i : i + n]
-            if not aliases or piece in v.terms or is_place(piece):
+            if not word or piece == word or piece in v.terms or is_place(piece):
                 continue
-            other = sum(a != b for a, b in zip(piece, aliases[0], strict=True))
-            if (
-                re.fullmatch(r"[\u4e00-\u9fff]+", piece)
-                and other <= max(1, n // 2 - 1)
-                and not _opposed(piece, aliases[0])
-            ):
-                found.append((i, i + n, aliases[0]))
+            other = sum(a != b for a, b in zip(piece, word, strict=True))
+            written = re.fullmatch(r"[\u4e00-\u9fff]+", piece)
+            if not written or other > max(1, n // 2 - 1) or _opposed(piece, word):
+                continue
+            if (word in v.terms and word not in known) or not _says_else(piece, word, v, known):
+                found.append((i, i + n, word))
+    return found
+
+
+def _says_else(piece: str, word: str, v: Vocabulary, known: Container[str]) -> bool:
+    """Does a character in which the piece differs from the word stand in a word of the piece's own (哪些|项目)?"""
+    for i, (a, b) in enumerate(zip(piece, word, strict=True)):
+        if a != b and a in _MEANT:
+            return True
+        pairs = [piece[j : j + 2] for j in (i - 1, i) if 0 <= j < len(piece) - 1]
+        if a != b and any(p in known or p in v.terms for p in pairs):
+            return True
+    return False
+
+
+def misheard(
+    stretch: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str]
+) -> list[tuple[int, int, str]]:
+    """(start, end, word) of pairs in words that name nothing, written in no dictionary and not in the document, that
+    sound like a word of the grammar, a field or a noun: 负则, 头资, 超国."""
+    found: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(stretch) - 1:
+        piece = stretch[i : i + 2]
+        heard = sounds(piece)
+        named = [a for a in v.sounding.get(heard, ()) if any(t.kind in ("field", "noun") for t in v.terms[a])]
+        word = grammar.get(spoken(piece), "") or next((a for a in named if spoken(a) == spoken(piece)), "")
+        near = (not set(piece) & set(_MEANT)) and (
+            word and sum(a != b for a, b in zip(piece, word, strict=True)) == 1 and not _opposed(piece, word)
+        )
+        if (
+            near
+            and re.fullmatch(r"[\u4e00-\u9fff]{2}", piece)
+            and not (is_phrase(piece) or piece in v.text or is_place(piece))
+        ):
+            found.append((i, i + 2, word))
+            i += 1
+        i += 1
     return found
 
 
@@ -143,7 +182,11 @@ def _opposed(typed: str, name: str) -> bool:
 
 def slip(words: str, v: Vocabulary) -> list[str]:
     """Aliases one slip away (one character other, more, less, or two exchanged); none for a real place."""
-    if len(words) < 3 or is_place(words) or not re.fullmatch(r"[\u4e00-\u9fffa-z0-9]+", words):
+    if (
+        not 3 <= len(words) <= v.longest + 1
+        or is_place(words)
+        or not re.fullmatch(r"[\u4e00-\u9fffa-z0-9]+", words)
+    ):
         return []
     found: set[str] = set()
     for alias, terms in v.terms.items():
@@ -175,14 +218,14 @@ def slip(words: str, v: Vocabulary) -> list[str]:
 
 def twin(words: str, v: Vocabulary) -> list[str]:
     """Names of rows that differ from the words in one character that changes the meaning (云上东… for 云上西…)."""
-    if len(words) < 4:
+    if not 4 <= len(words) <= v.longest:
         return []
     found = {
         t.value
         for alias, terms in v.terms.items()
         if len(alias) == len(words)
+        and sum(a != b for a, b in zip(words, alias, strict=True)) == 1
         and _opposed(words, alias)
-        and DamerauLevenshtein.distance(words, alias) == 1
         for t in terms
         if t.kind == "row"
     }

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import zhconv
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 _KEEP = set("，。？！；、：%.-+<>=≥≤≈/&°²")
 _MARKS = str.maketrans(
@@ -105,6 +106,17 @@ def sounds(words: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
+def spoken(words: str) -> tuple[str, ...]:
+    """One syllable a character, as it is spoken with care: for ordinary words, which are many and short."""
+    return tuple(lazy_pinyin(c)[0] for c in words)
+
+
+@lru_cache(maxsize=65_536)
 def romanised(words: str) -> str:
     """常山 → changshan."""
     return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(words)).lower())
+
+
+def is_phrase(words: str) -> bool:
+    """Do the words stand in the dictionary of phrases?"""
+    return words in PHRASES_DICT

@@ -12,16 +12,17 @@ from .query import Missing, Reading
 from .scan import Segment, scan
 from .vocabulary import Vocabulary
 
-__all__ = ["Bag", "read"]
+__all__ = ["Bag", "read", "understand"]
 
 
 def read(question: str, v: Vocabulary, segment: Segment) -> tuple[Reading | None, Bag]:
     """The typed reading of a question over one document, or None when no relation answers it."""
     bag = gather(scan(question, v, segment), v, segment)
-    return _reading(bag, v), bag
+    return understand(bag, v), bag
 
 
-def _reading(bag: Bag, v: Vocabulary) -> Reading | None:
+def understand(bag: Bag, v: Vocabulary) -> Reading | None:
+    """The typed reading of what a question holds."""
     scan = bag.scan
     if not scan.tokens or (scan.has("page", "say") and not bag.rows and not scan.has("figure")):
         return None

@@ -6,27 +6,31 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
 from ingest.patterns import numeral
 
-from .english import english, pinyin
-from .guess import homophones
-from .keys import Keyed, keyed, romanised
+from .english import english
+from .guess import homophones, misheard
+from .keys import Keyed, keyed, sounds, spoken
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
 from .places import is_place
 from .query import Op
+from .spelling import among, plain, sentence, speller
 from .vocabulary import Term, Vocabulary
 
 LONGEST = 2000  # code points of a question that are read
 _ZERO = {"〇": "零", "○": "零"}
 CN = "零〇一二三四五六七八九十百千两"
-_NUM = rf"(?:\d+(?:\.\d+)?|[{CN}]+(?:点[{CN}]+)?)"
+_NUM = rf"(?:\d{{1,16}}(?:\.\d{{1,16}})?|[{CN}]+(?:点[{CN}]+)?)"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万)"
 _FIGURE = re.compile(
     rf"(?P<n>{_NUM})(?P<s>{_SCALE}|个亿)?(?P<u>元人民币|元|%|个百分点|个点|张|人次|人|年|个月|亩|平方公里|平方米|公里|吨|家|件|万吨|个(?!亿|月|百分|点|多)|项(?!目))?"
 )
-_DIGITS = re.compile(r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d+(?:\.\d+)?") + r"(?![\d.a-z])")
+_DIGITS = re.compile(
+    r"(?<![\da-z.])" + _FIGURE.pattern.replace(_NUM, r"\d{1,16}(?:\.\d{1,16})?") + r"(?![\d.a-z])"
+)
 _SUMS = re.compile(
     _FIGURE.pattern.replace(_NUM, rf"[{CN}]+(?:点[{CN}]+)?").replace("|个亿)?(?P<u>", "|个亿)(?P<u>", 1)
 )
@@ -99,11 +103,27 @@ _OPS = operators()
 _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
 _MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
 _LONGEST = max(map(len, _MULTI))
-_SPELLED = {
-    romanised(w): w
-    for w in sorted(_MULTI, key=lambda w: (len(w), w), reverse=True)
-    if re.fullmatch(r"[\u4e00-\u9fff]+", w)
-}
+
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
+_WHICH = re.compile(
+    r"(?<=[责头有担管归由是在抓含])那(?=(?:些|个|几个|一个|家|年|里)(?:项目|指标|任务|单位|部门|的|，|？|。|$))"
+)
+_WHICH_UNIT = re.compile(r"^那(?=个(?:单位|部门|县|区|地方|项目|指标).{2,}最)")
+_COLUMN = re.compile(r"[\u4e00-\u9fff]{2}(?=\d)")
+_OTHER_ASKS = re.compile(r"什么|哪|谁|多少|几|吗|呢|怎|是否|如何")
+
+
+@cache
+def _sounding(least: int, most: int) -> dict[tuple[str, ...], str]:
+    """The grammar's words of so many characters by their sound."""
+    words = [
+        w
+        for w, lexeme in _MULTI.items()
+        if least <= len(w) <= most
+        and lexeme.cls not in ("filler", "run", "progress", "pron")
+        and _HANZI.fullmatch(w)
+    ]
+    return {spoken(w): w for w in sorted(words, reverse=True)}
 
 
 Segment = Callable[[str], list[tuple[str, str]]]  # words with jieba's part of speech, in order
@@ -130,8 +150,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
+    """`typed` is the question as typed where it was put in Chinese before it was read."""
+
     question: Keyed
     tokens: tuple[Token, ...]
+    typed: str = ""
 
     def of(self, *classes: str) -> list[Token]:
         return [t for t in self.tokens if t.cls in classes]
@@ -163,7 +186,7 @@ def number(words: str) -> Decimal | None:
         digits = "".join(str("零一二三四五六七八九".find(c)) for c in part.replace("〇", "零"))
         base = numeral(whole)
         return Decimal(f"{base}.{digits}") if base is not None and digits.isdigit() else None
-    value = numeral(words)
+    value = numeral(words) if words not in ("百", "千") else numeral("一" + words)
     return Decimal(value) if value is not None else None
 
 
@@ -180,12 +203,33 @@ _SCALES = {
 }
 
 
+def chinese(question: str, v: Vocabulary, segment: Segment) -> str:
+    """The question with what is written in pinyin or English put in Chinese."""
+    if not re.search(r"[A-Za-z\u00c0-\u01ff]{2}", question):
+        return question
+    known = v.speller
+    if known is None:
+        text = sorted({w for w, _ in segment(v.text) if len(w) > 1})
+        known = v.speller = speller(v.terms, [w for w, x in _MULTI.items() if x.cls != "op_after"], text)
+    question = plain(question)
+    return sentence(question, known) or among(english(question), known, v.text)
+
+
 def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
-    q = keyed(_arabic_years(pinyin(english(question[:LONGEST]), v.latin, _SPELLED)), LONGEST)
+    words = chinese(question[:LONGEST], v, segment)
+    q = keyed(_arabic_years(words), LONGEST)
+    if not _OTHER_ASKS.search(q.key):
+        q = replace(q, key=_WHICH_UNIT.sub("哪", _WHICH.sub("哪", q.key)))  # 负责那些项目
+    typed = q.key
+    q = replace(
+        q, key=_COLUMN.sub(lambda m: "专栏" if sounds(m.group()) == sounds("专栏") else m.group(), q.key)
+    )
     used = [False] * len(q.key)
     tokens: list[Token] = []
 
     def take(token: Token) -> None:
+        if token.cls == "column" and (written := typed[token.start : token.end]) != token.text:
+            token = replace(token, corrected=written)
         tokens.append(token)
         used[token.start : token.end] = [True] * (token.end - token.start)
 
@@ -203,12 +247,20 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
         if not any(used[a:b]):
             take(make)
     _figures(q.key, used, take, _FIGURE)
+    for a, b in _unused(q.key, used):
+        for i, j, word in misheard(q.key[a:b], v, _sounding(2, 2)):
+            take(_heard(q.key[a + i : a + j], a + i, word, v))
+    heard = list(q.key)
+    for t in tokens:
+        if t.corrected:
+            heard[t.start : t.end] = t.text
+    q = replace(q, key="".join(heard))
     for token in _leftovers(q.key, used, segment):
         take(token)
     if m := _COMPARATIVE.search(q.key) or _THAN.search(q.key):
         tokens.append(Token(m.start("a"), m.end("a"), "cmp", m["a"], value="more"))
     period = [int(y) for y in re.findall(r"\d{4}", v.document.meta.period)]
-    return Scan(q, _merged(tokens, q.key, period))
+    return Scan(q, _merged(tokens, q.key, period), question if words != question else "")
 
 
 def _patterns(text: str, used: list[bool], take: Callable[[Token], None]) -> None:
@@ -256,10 +308,8 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
             piece = text[i : i + n]
             if (lexeme := _MULTI.get(piece)) and not (lexeme.cls == "filler" and _in_name(text, i, i + n, v)):
                 found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
-    for a, b, alias in homophones(text, v):
-        found.append(
-            (-(b - a), 2, a, Token(a, b, "term", alias, terms=tuple(v.terms[alias]), corrected=text[a:b]))
-        )
+    for a, b, word in homophones(text, v, _sounding(3, 9), _MULTI):
+        found.append((-(b - a), 2, a, _heard(text[a:b], a, word, v)))
     found.sort(key=lambda x: x[:3])
     return ((t.start, t.end, t) for _, _, _, t in found)
 
@@ -274,8 +324,17 @@ def _cuts_place(text: str, at: int, terms: Sequence[Term]) -> bool:
 def _in_name(text: str, start: int, end: int, v: Vocabulary) -> bool:
     """Does the document's text join a filler with the word behind it: 数字|经济, 实施|单元?"""
     behind = text[end : end + 2]
-    known = behind in v.terms or any(w.startswith(behind) for w in _GRAMMAR)
-    return len(behind) == 2 and not known and text[start : end + 2] in v.text
+    if len(behind) < 2 or behind in v.terms or text[start : end + 2] not in v.text:
+        return False
+    return not any(w.startswith(behind) for w in _GRAMMAR)
+
+
+def _heard(typed: str, start: int, word: str, v: Vocabulary) -> Token:
+    """The token of a word that was written as another of the same sound."""
+    end = start + len(typed)
+    if terms := v.terms.get(word):
+        return Token(start, end, "term", word, terms=tuple(terms), corrected=typed)
+    return Token(start, end, _MULTI[word].cls, word, value=_MULTI[word].value, corrected=typed)
 
 
 def _figures(text: str, used: list[bool], take: Callable[[Token], None], pattern: re.Pattern[str]) -> None:
@@ -318,14 +377,7 @@ def _shares(text: str, used: list[bool], take: Callable[[Token], None]) -> None:
 
 def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]:
     """What no name, figure or longer grammar word took, cut into words: fillers, short grammar words, and runs."""
-    i = 0
-    while i < len(text):
-        if used[i]:
-            i += 1
-            continue
-        j = i
-        while j < len(text) and not used[j]:
-            j += 1
+    for i, j in _unused(text, used):
         at = i
         words = segment(text[i:j])
         for n, (word, flag) in enumerate(words):
@@ -337,7 +389,20 @@ def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]
             else:
                 yield Token(at, at + len(word), "run", word, value=word if _CONTENT.match(flag) else "")
             at += len(word)
-        i = j
+
+
+def _unused(text: str, used: Sequence[bool]) -> list[tuple[int, int]]:
+    """The stretches that no token holds yet."""
+    found: list[tuple[int, int]] = []
+    i = 0
+    while i < len(text):
+        j = i
+        while j < len(text) and not used[j]:
+            j += 1
+        if j > i:
+            found.append((i, j))
+        i = max(j, i + 1)
+    return found
 
 
 def _inside(words: Sequence[tuple[str, str]], n: int) -> bool:

@@ -1,13 +1,37 @@
-"""A message → the questions in it: background before a question is left out, two questions are both kept."""
+"""A message → the questions in it: background before a question is left out, two questions are both kept, also when
+one sentence joins them (A的总投资和B由谁负责；X负责几个项目，其中最大的是哪个)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from .answer import Answered
+from .bag import Bag
+from .structure import structure
+from .vocabulary import Vocabulary
+
+LONGEST = 300  # characters of a sentence that may be two questions
+MOST = 4  # questions of one message that are answered
 _ASKS = re.compile(
     r"[？?]|什么|哪|多少|几|谁|怎么|如何|怎样|吗|是否|是不是|有没有|为何|为什么|能不能|啥|咋|呢"
 )
-_JOINER = re.compile(r"^(?:另外|还有|以及|同时|顺便|再问|此外|并且)[，,：:]?")
+_REQUESTS = re.compile(
+    r"帮我|请|列(?:个|一|出|下)|了解|想知道|告诉|查|介绍|说明|统计|给我|需要|看看|汇总|整理"
+)
+_GREETING = re.compile(r"^(?:你好|您好|谢谢|多谢|感谢|辛苦|打扰|再见|早上好|下午好|好的)")
+_WORDS = r"另外|还有|以及|同时|顺便(?:再?问一?下)?|再问一?下?|此外|并且|然后|再"
+_JOINER = re.compile(rf"^(?:{_WORDS})[，,：:]?")
+_CUT = re.compile(
+    rf"[，,；;、]\s*(?P<word>{_WORDS})?[，,：:]?|(?P<joined>以及|还有|另外|顺便(?:问一?下)?)|(?P<and>[和与及])"
+)
+_BACK = re.compile(r"^(?:其中|它|他们|这些|那它|该|这里面|里面)")
+_PREDICATES = (
+    "who", "when", "where", "howlong", "share", "super", "top", "say", "how", "why", "page", "begin", "finish", "span",
+    "which_unit", "growth_total", "increase", "where_said", "mean", "include",
+)  # fmt: skip
+Read = Callable[[str], Bag]
 
 
 def parts(message: str) -> list[str]:
@@ -19,7 +43,78 @@ def parts(message: str) -> list[str]:
     if len(sentences) < 2:
         return [message]
     asking = [s for s in sentences if _ASKS.search(s)]
+    asking = asking or [s for s in sentences if _REQUESTS.search(s) and not _GREETING.search(s)]
     if not asking:
         return [message]
     cleaned = [_JOINER.sub("", s) for s in asking]
-    return [s for s in cleaned if len(s) >= 3][:4] or [message]
+    return [s for s in cleaned if len(s) >= 3][:MOST] or [message]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a place where a sentence may be two questions: what it is about, and what it asks of it."""
+
+    words: str
+    bag: Bag
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        b = self.bag
+        names = [t.value for _, terms in b.rows for t in terms]
+        names += [t.value for _, t in (*b.values, *b.headings)]
+        return frozenset([*names, *(t.text for t in b.scan.of("column", "chapter", "table"))])
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        found = {t.field.split("@")[0] for _, t in self.bag.fields}
+        found |= {t.cls for t in self.bag.scan.of(*_PREDICATES)} - (
+            {"which_unit", "who"} if "units" in found else set()
+        )
+        return frozenset(found | {"units"} if self.bag.has("who", "which_unit") else found)
+
+    @property
+    def asks(self) -> bool:
+        return bool(_ASKS.search(self.words) or self.predicates)
+
+
+def clauses(sentence: str, v: Vocabulary, read: Read) -> list[str]:
+    """The questions that one sentence joins, in order; the sentence itself when it is one."""
+    if len(sentence) > LONGEST:
+        return [sentence]
+    found: list[str] = []
+    start = 0
+    cuts = [m for m in _CUT.finditer(sentence) if m.start() >= 4]
+    for n, m in enumerate(cuts[:8]):
+        left = sentence[start : m.start()]
+        ends = [c.start() for c in cuts[n + 1 :] if not c["and"]]
+        right = sentence[m.end() : min(ends, default=len(sentence))]
+        if len(left) < 4 or len(right) < 3:
+            continue
+        if _separate(Side(left, read(left)), Side(right, read(right)), m["and"] is not None, v):
+            found.append(left)
+            start = m.end()
+    return [*found, sentence[start:]][:MOST]
+
+
+def _separate(left: Side, right: Side, weak: bool, v: Vocabulary) -> bool:
+    """Are the two sides questions of their own? `weak`: they are joined by 和 only."""
+    if not (left.asks and right.asks) or left.bag.has("cmp", "verify") or right.bag.has("cmp", "verify"):
+        return False
+    own = bool(right.subjects) and bool(left.subjects) and not right.subjects & left.subjects
+    if own and left.predicates - right.predicates and right.predicates:
+        return True
+    if weak:
+        return False
+    if not _ASKS.search(left.words):
+        return False
+    if _BACK.match(right.words) or (
+        right.bag.has("super", "top") and not left.bag.has("super", "top", "order")
+    ):
+        return True
+    if left.bag.has("super", "top"):
+        return bool(right.predicates)
+    if own or right.subjects or left.bag.nouns:
+        return False
+    if left.subjects:
+        return isinstance(structure(right.bag, v), Answered)
+    return bool(left.bag.runs and right.bag.runs and _ASKS.search(right.words))

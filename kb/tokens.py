@@ -8,9 +8,11 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from copy import copy
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +25,7 @@ __all__ = ["Words", "bigrams"]
 
 HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:[.][0-9]+)*")
+REMEMBERED = 2048  # stretches of questions whose words are kept: a history is read again with every question
 LONGEST = 64  # code points of a token; a run of letters beyond is cut
 
 
@@ -52,6 +55,8 @@ class Words:
         folded = {fold(name).text.strip() for name in known}
         self.known = tuple(sorted(word for word in folded if 1 < len(word) <= LONGEST))
         self._jieba: jieba.Tokenizer | None = None
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._tag)
+        self._seen: Container[str] = ()
         self._tagger: jieba.posseg.POSTokenizer | None = None
 
     def words(self, text: str) -> list[str]:
@@ -68,12 +73,21 @@ class Words:
 
     def tagged(self, text: str) -> list[tuple[str, str]]:
         """(word, part of speech) of `text` in order, every code point in one: for reading a question."""
+        return list(self._remembered(text))
+
+    def _tag(self, text: str) -> tuple[tuple[str, str], ...]:
+        """A character that jieba's model has never seen is tried with each of its 256 states against each (20 ms for
+        one), so runs of those are no words (`x`) and are kept from it."""
         if self._tagger is None:
             tokenizer = self._loaded()
             from jieba import posseg
 
-            self._tagger = posseg.POSTokenizer(tokenizer)
-        return [(pair.word, pair.flag) for pair in self._tagger.cut(text)]
+            self._tagger, self._seen = posseg.POSTokenizer(tokenizer), posseg.char_state_tab_P
+        found: list[tuple[str, str]] = []
+        for strange, run in groupby(text, lambda c: c not in self._seen and RUN.match(c) and not c.isascii()):
+            words = "".join(run)
+            found += [(words, "x")] if strange else [(p.word, p.flag) for p in self._tagger.cut(words)]
+        return tuple(found)
 
     def _loaded(self) -> jieba.Tokenizer:
         """The tokenizer, made at the first use; a process reads jieba's dictionary once (0.5 s)."""

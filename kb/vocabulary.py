@@ -13,6 +13,7 @@ from ingest.enumerations import numbers_in
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
+from .spelling import Speller
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
@@ -40,12 +41,25 @@ class Vocabulary:
     rows: dict[str, tuple[Relation, Row]] = field(default_factory=dict)
     sounding: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     latin: dict[str, list[str]] = field(default_factory=dict)
+    speller: Speller | None = None  # made by the first question in letters
     longest: int = 1
 
     @cached_property
     def text(self) -> str:
         """The key of the whole document: how often a word stands in it tells whether it marks one row."""
         return key(self.document.text)
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+        """The key of a row's name → (the name, its relation, the ids of the rows so named)."""
+        found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+        for relation, row in self.rows.values():
+            name = str(row.cells["name"].value) if "name" in row.cells else ""
+            if not name or (relation.key == "targets" and key(name) in found):
+                continue
+            known = found.get(key(name), (name, relation.key, ()))
+            found[key(name)] = (known[0], known[1], (*known[2], row.id))
+        return found
 
     def add(self, alias: str, term: Term) -> None:
         if not alias:
@@ -151,6 +165,8 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
             "归口",
             "领了",
             "手上",
+            "手头上",
+            "手头",
             "名下",
             "包干",
             "牵头负责",
