@@ -21,6 +21,7 @@ from .scan import Token
 CONDITIONS = (
     "figure", "bounds", "year", "years", "ordinal", "column", "columns", "chapter", "table", "top", "nth", "super",
     "order", "neg", "except", "op_before", "share", "rest", "growth_total", "increase", "named_with", "ongoing",
+    "begin", "finish",
 )  # fmt: skip
 _WITHOUT = re.compile(r"有没有|有无|没有问题|没事|没错")
 
@@ -36,12 +37,19 @@ class AccountGrammar(MeasureGrammar):
                 continue
             if t.cls == "neg" and (query.exists or _WITHOUT.search(self.text)):
                 continue
+            if t.cls in ("begin", "finish") and self.dates_shown(query):
+                continue
             if t.cls in ("year", "years") and any(f.year == t.figure for f in relation.fields):
                 continue
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
         return None
+
+    def dates_shown(self, query: Query) -> bool:
+        """Does the answer give the years that 开工 or 完工 asks for?"""
+        ordered = query.order is not None and query.order.field in ("start", "end", "duration")
+        return ordered or query.group in ("start", "end") or bool({"start", "end"} & set(query.select))
 
     def counts_nouns(self, t: Token) -> bool:
         """Is a figure only the number of what is spoken of: 58个项目, 这三个县, 两个单位?"""
@@ -67,7 +75,9 @@ class AccountGrammar(MeasureGrammar):
         runs = [
             t
             for t in (*b.runs, *(b.soft if one and select_one(self.text) else ()))
-            if t.start not in self.used and (one or not GENERIC.fullmatch(t.text) or len(t.text) > 2)
+            if t.start not in self.used
+            and (one or s.has("about") or not GENERIC.fullmatch(t.text) or len(t.text) > 2)
+            and not self.background(t)
         ]
         for t in s.of("chapter", "column", "table"):
             if not self.columns():
@@ -131,6 +141,15 @@ class AccountGrammar(MeasureGrammar):
         if b.nouns and select:
             return Missing("row", "".join(words), document=self.doc)
         return None
+
+    def background(self, run: Token) -> bool:
+        """Does a word stand in a clause that names nothing of the relation, beside one that does?"""
+        known = {
+            self.clause(t.start)
+            for t in self.bag.scan.tokens
+            if any(x.kind in ("noun", "value", "field", "kind") for x in t.terms)
+        }
+        return bool(known) and self.clause(run.start) not in known
 
     def content(self, run: Token) -> list[str]:
         """What a run names: the whole stretch when a row holds it so, else its naming words."""

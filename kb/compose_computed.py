@@ -8,6 +8,7 @@ from ingest.document import Amount, Document, Row
 
 from .answer import Answered, Computation, NotFound, Operand, Place, show
 from .checks import compared
+from .compose_fields import printed_claim, sentence
 from .compute import Result, holds, measure, round2
 from .parts import claim, table
 from .wording import DERIVED, amount_words, cell_places, cell_words, head_places, label_of, name_of, row_place
@@ -38,6 +39,11 @@ def compose_computed(document: Document, result: Result) -> Answered | NotFound:
     places = (*cell_places(document, row, *keys), *scope)
     lines = [(words, places)]
     claims = [claim(words, places, head_places(document, row, *keys), c)]
+    rest = [k for k in result.query.select if k not in keys and relation.field(k)]
+    if rest:
+        more, used = sentence(document, relation, row, rest)
+        lines.append((more, cell_places(document, row, *used)))
+        claims.append(printed_claim(document, relation, row, used))
     assumed = f"（{'；'.join(result.query.assumed)}）" if result.query.assumed else ""
     return Answered(
         document,
@@ -233,7 +239,10 @@ def _of_column(document: Document, result: Result) -> Made:
         True,
         (inner,),
     )
-    words = "、".join(f.words for f in query.filters) or f"全部 {len(operands)} 个{result.relation.noun}"
+    words = (
+        "、".join(f.words + ("负责的项目" if f.field == "units" else "") for f in query.filters)
+        or f"全部 {len(operands)} 个{result.relation.noun}"
+    )
     return (
         f"{name_of(row)}{label_of(result.relation, field)} {amount_words(mine)}，占{words}合计 {show(whole)} {mine.unit}的约 {show(percent)}%。",
         c,

@@ -77,6 +77,8 @@ def compose_order(document: Document, result: Result) -> Answered:
         words = f"{scope}中，{what}{_extreme(field, query.order.descending)}的是{listed}{'，并列' if len(rows) > 1 else ''}。"
     else:
         words = f"{scope}按{what}{'从大到小' if query.order.descending else '从小到大'}{f'的前 {query.order.limit} 位' if query.order.limit else ''}：{listed}。"
+    if query.check:
+        words = ("是的。" if any(name_of(r) == query.check.words for r in rows) else "不是。") + words
     places = tuple(row_place(document, r) for r in rows)
     pool = tuple(
         r

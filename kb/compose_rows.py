@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,7 +10,8 @@ from ingest.document import Amount, Document, Relation, Row
 from .answer import Answered, Claim, Computation, NotFound, Operand, Place, show
 from .checks import compared
 from .compose_computed import compose_computed
-from .compute import Result, compare, holds, measure
+from .compose_fields import printed_claim, sentence
+from .compute import Result, compare, holds, measure, round2
 from .keys import key
 from .lookup import lookup
 from .parts import claim, computation, interpretation, shown, table, total_words
@@ -21,11 +21,9 @@ from .wording import (
     amount_words,
     cell_places,
     cell_words,
-    head_places,
     label_of,
     name_of,
     row_place,
-    value_words,
 )
 
 
@@ -46,34 +44,6 @@ def compose_rows(document: Document, result: Result) -> Answered | NotFound:
     return _selected(document, relation, result.rows, query)
 
 
-def _sentence(document: Document, relation: Relation, row: Row, keys: Sequence[str]) -> tuple[str, list[str]]:
-    """Field by field, as an official would write it; and the fields that it used."""
-    parts: list[str] = []
-    used: list[str] = []
-    for k in keys:
-        if k == "start" and "end" in keys and "start" in row.cells and "end" in row.cells:
-            parts.append(f"建设期限为 {row.cells['start'].printed}—{row.cells['end'].printed} 年")
-            used += ["start", "end"]
-            continue
-        if k == "end" and "start" in used:
-            continue
-        f = relation.field(k)
-        if f is None:
-            continue
-        if k == "growth" and k not in row.cells and "cumulative" in row.cells:
-            continue
-        if k == "cumulative" and k not in row.cells:
-            continue
-        words = cell_words(row, f)
-        if k in ("start", "end") and k in row.cells:
-            words = f"{row.cells[k].printed} 年"
-        if f.open:
-            words = f"“{row.cells[k].printed}”" if k in row.cells else words
-        parts.append(f"{label_of(relation, k)}{'' if words.startswith(('未列出', '“')) else '为 '}{words}")
-        used.append(k)
-    return f"{name_of(row)}：" + "，".join(parts) + "。", used
-
-
 def _selected(document: Document, relation: Relation, rows: Sequence[Row], query: Query) -> Answered:
     """The fields asked for; all of them when none is named."""
     lines: list[tuple[str, tuple[Place, ...]]] = []
@@ -84,10 +54,10 @@ def _selected(document: Document, relation: Relation, rows: Sequence[Row], query
         if query.select == ("total",) and relation.field("planned"):
             keys.append("planned")
         keys = [k for k in keys if relation.field(k)] or every
-        text, used = _sentence(document, relation, row, keys)
+        text, used = sentence(document, relation, row, keys)
         places = cell_places(document, row, *used)
         lines.append((text, places))
-        claims.append(_printed_claim(document, relation, row, used))
+        claims.append(printed_claim(document, relation, row, used))
         if "growth" in used or "cumulative" in used:
             lines += _implied(document, row)
     wanted = "、".join(label_of(relation, k) for k in query.select if relation.field(k)) or "各项"
@@ -114,20 +84,6 @@ def _implied(document: Document, row: Row) -> list[tuple[str, tuple[Place, ...]]
         for f in compared(document)
         if f.kind in ("growth", "cumulative") and f.subject == name_of(row) and f.agrees is False
     ]
-
-
-def _printed_claim(document: Document, relation: Relation, row: Row, keys: Sequence[str]) -> Claim:
-    """The same in the words as printed, so that every figure stands in a quote."""
-    parts = []
-    for k in dict.fromkeys(keys):
-        f, cell = relation.field(k), row.cells.get(k)
-        if f and cell:
-            printed = re.sub(r"\s*\n\s*", "", cell.printed.strip())
-            parts.append(
-                f"{label_of(relation, k)} {value_words(cell) if isinstance(cell.value, tuple) else printed}"
-            )
-    text = name_of(row) + ("：" + "，".join(parts) if parts else "")
-    return claim(text, cell_places(document, row, *keys), head_places(document, row, *keys))
 
 
 def _totals(document: Document, result: Result) -> Answered:
@@ -194,7 +150,7 @@ def _compared(document: Document, result: Result) -> Answered:
         any(m.qualifier != "exact" for _, m in known),
     )
     claims = [
-        _printed_claim(document, relation, r, keys if field not in DERIVED else ["start", "end"])
+        printed_claim(document, relation, r, keys if field not in DERIVED else ["start", "end"])
         for r, _ in known
     ]
     places = tuple(row_place(document, r) for r, _ in known)
@@ -236,6 +192,8 @@ def _checked(document: Document, result: Result, check: Check) -> Answered:
         true = holds(document, row, f)
     relation_field = relation.field(check.field)
     held = cell_words(row, relation_field) if relation_field else ""
+    if relation_field is None and (m := measure(row, check.field)):
+        held = amount_words(Amount(round2(m.value), m.unit, m.qualifier))
     if check.field in ("start", "end") and check.field in row.cells:
         held = f"{row.cells[check.field].printed} 年"
     what = label_of(relation, check.field)
@@ -246,12 +204,12 @@ def _checked(document: Document, result: Result, check: Check) -> Answered:
             cell_places(document, row, check.field),
         )
     ]
-    claims = [_printed_claim(document, relation, row, [check.field])]
+    claims = [printed_claim(document, relation, row, [check.field])]
     rest = [k for k in query.select if k != check.field]
     if rest:
-        text, used = _sentence(document, relation, row, rest)
+        text, used = sentence(document, relation, row, rest)
         lines.append((text, cell_places(document, row, *used)))
-        claims.append(_printed_claim(document, relation, row, used))
+        claims.append(printed_claim(document, relation, row, used))
     words = f"核对：{name_of(row)}的{what}{'是' if check.op in ('is', '=') else ''} {check.words}" + (
         f"（{'；'.join(query.assumed)}）" if query.assumed else ""
     )
@@ -319,9 +277,9 @@ def _asked(document: Document, result: Result) -> Answered | NotFound:
         lines.append((f"{name_of(row)}：“{words}”。", (place,)))
         claims.append(Claim(words, (place,)))
     if query.select:
-        text, used = _sentence(document, relation, row, [k for k in query.select if relation.field(k)])
+        text, used = sentence(document, relation, row, [k for k in query.select if relation.field(k)])
         lines.append((text, cell_places(document, row, *used)))
-        claims.append(_printed_claim(document, relation, row, used))
+        claims.append(printed_claim(document, relation, row, used))
     return Answered(
         document,
         "value",

@@ -78,7 +78,11 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
     if limited and asked and not (new.filters or new.aggregates or new.order or before.group):
         rows = tuple(r.id for r in run(v.document, before).rows)
         return Query(before.document, before.relation, rows=rows, select=tuple(asked), assumed=new.assumed)
-    new = replace(new, filters=tuple(_compared_alike(f, before) for f in new.filters))
+    told = {f.field for f in (*before.filters, *before.groups)} & {
+        new.group
+    }  # 哪个县 among those named before
+    kept = [f for f in new.filters if not (f.op == "contains" and f.field in told)]
+    new = replace(new, filters=tuple(_compared_alike(f, before) for f in kept))
     if _LESS.search(text) and new.filters:
         if any(f.op not in ("is", "is_not", "=") for f in new.filters):
             return None

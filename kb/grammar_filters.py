@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ingest.document import Field, Relation
 
-from .grammar import MONEY, Grammar
+from .grammar import MONEY, SPENT, Grammar
 from .query import Filter, Op
 from .scan import Token
 from .vocabulary import Term
@@ -23,9 +23,6 @@ _ENDS = re.compile(
     r"|建好|期满|搞定|修完|搞完|止(?=$|的)"
 )
 _SAME = re.compile(r"一样|相同|相等|等同|持平|等额|相当|一致")
-_SPENT = re.compile(
-    r"(?:全部|全都|都|全)[^，。]{0,14}(?:投完|投下去|投入到位|安排在|安排完|花完|落在|用完|用掉)|投完|全部投"
-)
 _SOLE = re.compile(r"单独|独自|独家|各自单独|(?:一家|一个)(?:单位)?(?:单独|独自)")
 _JOINT = re.compile(
     r"(?:两|多|几|2|不止一|多于一)[家个]?以?上?(?:单位|部门|责任单位|牵头单位)(?!各)|联合(?:负责|牵头|承担|实施)?|共同(?:负责|牵头|承担|实施)|一起(?:负责|牵头)|共管"
@@ -65,6 +62,10 @@ class FilterGrammar(Grammar):
             if t.relation == relation.key and not by_field.get(t.field):
                 self.use(tok)
                 found.append(Filter(t.field, "is_not" if self.negated(tok) else "contains", t.value, t.value))
+        for tok, rows in self.bag.rows:
+            if len(rows) == 1 and rows[0].relation == relation.key and self.negated(tok):
+                self.use(tok)
+                found.append(Filter("name", "is_not", rows[0].value, rows[0].value))
         if any(f.field == "units" for f in found):
             self.use(*(tok for tok, t in self.bag.fields if t.field.startswith("units")))
         return list(dict.fromkeys(found))
@@ -85,7 +86,7 @@ class FilterGrammar(Grammar):
         start, end = self.clause(token.start)
         before, after = self.text[start : token.start], self.text[token.end : end + 8]
         if m := re.search(
-            r".*(?P<not>不是|不在|不属于|不由|不归|并非|非|除开|排除|剔除|扣除|去掉|刨去|撇开|不算|不含|不包括|除了?)(?P<between>[^，。；]*)$",
+            r".*(?P<not>(?<!是)不是|不在|不属于|不由|不归|并非|非|除开|排除|剔除|扣除|去掉|刨去|撇开|不算|不含|不包括|除了?)(?P<between>[^，。；]*)$",
             before,
         ):
             between = m["between"]
@@ -103,7 +104,7 @@ class FilterGrammar(Grammar):
                 return True
         m = re.match(r"(?:[^，。；]{0,6}?)(?:以外|之外|除外|不算|别算|不要|不计)", after)
         if m and not any(
-            x.terms and any(k.kind == "value" for k in x.terms)
+            x.cls == "decade" or (x.terms and any(k.kind == "value" for k in x.terms))
             for x in self.inside(token.end, token.end + m.end())
         ):
             self.use(*self.inside(token.end, token.end + m.end()))
@@ -150,7 +151,7 @@ class FilterGrammar(Grammar):
         """Two amounts of one row against each other: 计划投资等于总投资, 不到总投资一半, 全部在五年内投完."""
         if not relation.field("planned") or not relation.field("total"):
             return []
-        if m := _SPENT.search(self.text):
+        if m := SPENT.search(self.text):
             self.use_words(m)
             start, end = self.clause(m.start())
             self.use(*(t for t in self.inside(start, end) if t.cls == "decade" or t.cls == "agg"))
@@ -228,10 +229,11 @@ class FilterGrammar(Grammar):
         chosen = before[-1:] or behind[:1] or earlier[-1:]
         planned = relation.field("planned")
         period = [t for t in self.bag.scan.of("decade") if start <= t.start < end and t.op is None]
-        if planned and period and tok.unit in ("亿元", "") and MONEY.search(self.plain[start:end]):
-            if not chosen or (chosen[0][1].key == "total" and "总投资" not in self.text[start:end]):
-                self.use(*period, *(t for t, _ in chosen))
-                return planned
+        spent = period and tok.unit in ("亿元", "") and MONEY.search(self.plain[start:end])
+        in_all = chosen and (chosen[0][1].key != "total" or "总投资" in self.text[start:end])
+        if planned and spent and not in_all:
+            self.use(*period, *(t for t, _ in chosen))
+            return planned
         if chosen:
             self.use(chosen[0][0])
             return chosen[0][1]
@@ -356,6 +358,8 @@ class FilterGrammar(Grammar):
                 found.append(Filter("", "during", year, f"{year}年在建"))
             else:
                 negated = re.search(r"(?:不是|不在|并非|非|除了?)(?:在|于)?$", left)
+                if negated:
+                    self.use_class("neg", "except")
                 op = tok.op or ("!=" if negated else "=")
                 if op == "=":
                     equal.setdefault(field or "start", []).append(year)

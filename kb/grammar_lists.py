@@ -38,6 +38,9 @@ class ListGrammar(AccountGrammar):
         ]
         wanted = self.select_keys(relation)
         totals = self.aggregates(relation, group) if group else ()
+        if self.local and "政府" in self.v.terms and not any(f.field == "units" for f in filters):
+            filters.append(Filter("units", "contains", "政府", "政府"))
+        top = self.stated_top(relation)
         order = self.ordering(relation)
         claimed = self.claimed(relation)
         share = self.share(relation, filters, order)
@@ -76,7 +79,8 @@ class ListGrammar(AccountGrammar):
         if not isinstance(problem, list):
             return problem
         filters = [*filters, *problem]
-        if s.has("progress") or (s.has("now") and s.has("finish", "begin", "howmuch") and not s.has("which")):
+        asks_now = s.has("now") and not s.has("which", "agg") and s.has("finish", "begin", "howmuch")
+        if s.has("progress") or asks_now:
             return Missing("progress", "目前的进展", tuple(self.field_labels(relation)), "", self.doc)
         exists = s.has("exists") or bool(re.search(r"有.{0,12}吗|有没有", self.text))
         base = Query(
@@ -88,6 +92,9 @@ class ListGrammar(AccountGrammar):
             exists=exists,
         )
         numbers = self.typed(relation, wanted, "number")
+        if top and order:
+            made = replace(base, order=order, check=Check("name", "is", top, top))
+            return self.unaccounted(relation, made) or made
         made = self.made_of(
             base, relation, share, group, having, order, aggregates, same, headings, compare, numbers
         )
@@ -117,6 +124,8 @@ class ListGrammar(AccountGrammar):
             return replace(base, aggregates=(op,), check=check)
         if share:
             return replace(base, share=True, aggregates=share.aggregates, base=share.base)
+        if re.search(r"各是|各有|分别是", self.text) and numbers and len(same) < 2 and not group:
+            return replace(base, select=tuple(dict.fromkeys((*numbers, *base.select))), order=order)
         joint = bool(_TOGETHER.search(self.text)) and not re.search(r"谁|哪|比|差", self.text)
         apart = s.has("each") or bool(re.search(r"各是|各有|各自|分别", self.text))
         if len(same) > 1:
@@ -142,16 +151,17 @@ class ListGrammar(AccountGrammar):
             and (compare or aggregates or order)
             and group in ("", "column")
             and not s.of("columns")
+            and not joint
+            and any(f.op == "under" for f in base.filters)
         ):
-            if not joint and any(f.op == "under" for f in base.filters):
-                self.use_class("cmp", "each", "super")
-                return replace(
-                    base,
-                    filters=tuple(f for f in base.filters if f.op != "under"),
-                    groups=tuple(self.column_filters([c])[0] for c in headings),
-                    aggregates=self.compared(relation, numbers) if compare or not aggregates else aggregates,
-                    compare=True,
-                )
+            self.use_class("cmp", "each", "super")
+            return replace(
+                base,
+                filters=tuple(f for f in base.filters if f.op != "under"),
+                groups=tuple(self.column_filters([c])[0] for c in headings),
+                aggregates=self.compared(relation, numbers) if compare or not aggregates else aggregates,
+                compare=True,
+            )
         if self.lists_names(relation, base):
             return replace(base, select=(), group=base.select[0], aggregates=(Aggregate("count"),))
         if (
@@ -182,6 +192,14 @@ class ListGrammar(AccountGrammar):
             kept = aggregates if s.has("agg") and not (counted and order.limit) else ()
             return replace(base, order=order, aggregates=kept)
         return replace(base, aggregates=aggregates)
+
+    def stated_top(self, relation: Relation) -> str:
+        """The row that a question says is the largest (X是不是龙游最大的项目); "" for none."""
+        named = [(t, x) for t, terms in self.bag.rows for x in terms if x.relation == relation.key]
+        if len(named) != 1 or not self.bag.has("super") or not self.bag.has("yesno"):
+            return ""
+        self.use(named[0][0])
+        return named[0][1].value
 
     def lists_names(self, relation: Relation, base: Query) -> bool:
         """Are the values of a field asked for, not rows: 责任单位有哪些, 涉及哪些牵头单位?"""
@@ -218,7 +236,9 @@ class ListGrammar(AccountGrammar):
     def share(self, relation: Relation, filters: list[Filter], order: Order | None) -> Query | None:
         """What part of a whole the rows are: of all rows, of those under a heading, or one amount of another."""
         s = self.bag.scan
-        asked = s.has("share") or re.search(r"占[^，。]{0,12}(?:百分比|比例|比重|多少|几)", self.text)
+        asked = s.has("share") or re.search(
+            r"占(?![地用道])[^，。]{0,12}(?:百分比|比例|比重|多少|几)", self.text
+        )
         if not asked or (order and order.field == "share") or any(f.field == "share" for f in filters):
             return None
         query = Query(self.doc, relation.key, share=True)

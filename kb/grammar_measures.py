@@ -44,6 +44,8 @@ class MeasureGrammar(FilterGrammar):
             if s.has("howlong", "span") and relation.field("start"):
                 self.use_class("howlong", "span")
                 return (Aggregate("mean", "duration"),)
+            if not numbers and COUNTED.search(self.text) and not MONEY.search(self.plain):
+                return (Aggregate("count"),)  # 平均每个单位几个: each one's own number is what can be shown
             return tuple(
                 Aggregate("mean", k) for k in (numbers or (["total"] if relation.field("total") else []))
             )
@@ -79,7 +81,7 @@ class MeasureGrammar(FilterGrammar):
         field = self.order_field(relation)
         if not field:
             return None
-        self.use(*supers, *tops, *nth, *order)
+        self.use(*supers, *tops, *nth[:1], *order)
         backwards = bool(nth) and nth[0].value == "last"
         descending = supers[0].value in ("max", "last") if supers else True
         if order:
@@ -118,7 +120,10 @@ class MeasureGrammar(FilterGrammar):
             for t, f in self.fields_of(relation, "number", "year", "integer")
             if t.start not in self.used
         ]
-        near = [x for x in named if x[0].start < at][-1:] or named[:1]
+        start, end = self.clause(at)
+        within = [x for x in named if start <= x[0].start < end]
+        near = [x for x in within if x[0].start < at][-1:] or within[:1]
+        near = near or [x for x in named if x[1].type == "number" and x[0].start < at][-1:]
         if re.search(r"占比|比例|比重|占总投资", self.text) and relation.field("planned"):
             self.use(*(t for t, _ in named), *s.of("share"))
             return "share"
@@ -193,6 +198,8 @@ class MeasureGrammar(FilterGrammar):
                 return Filter("", tok.op, tok.figure, f"{tok.figure.normalize():f} {unit}")
         return None
 
+    local = False  # are the groups asked for places (哪个县), which are governed, not offices and companies?
+
     def grouping(self, relation: Relation) -> str:
         """The field that the question asks to group by: 哪个单位…最多, 各专栏, 按年份."""
         s = self.bag.scan
@@ -202,9 +209,15 @@ class MeasureGrammar(FilterGrammar):
         measured = s.has("super", "order", "agg", "cmp", "top", "nth", "howmuch", "share") or COUNTED.search(
             self.text
         )
-        if s.has("which_unit") and relation.field("units") and measured and not s.has("exists"):
-            self.use_class("which_unit")
-            return "units"
+        most = s.of("super")
+        for t in s.of("which_unit"):
+            own = (
+                most and most[0].end <= t.start and not re.fullmatch("的?", self.text[most[0].end : t.start])
+            )
+            if relation.field("units") and measured and not s.has("exists") and not own:
+                self.use_class("which_unit")
+                self.local = re.search(r"[县区](?!域)|城市|地方|地区", t.text) is not None
+                return "units"
         for name, words in _GROUPS:
             field = self.group_field(relation, name)
             if not field:
@@ -213,9 +226,10 @@ class MeasureGrammar(FilterGrammar):
                 before = self.text[max(0, m.start() - 7) : m.start()]
                 if name == "year":
                     before = re.sub(r"(?:开工|启动|开始|完工|建成|竣工|起始)$", "", before)
-                if (most := s.of("super")) and most[0].end <= m.start():
+                if most and most[0].end <= m.start():
                     if re.fullmatch(r"的?(?:责任|牵头)?", self.text[most[0].end : m.start()]):
                         self.use_class("which_unit", "who")
+                        self.local = name == "units" and re.search(r"[县区]|城市|地方", m.group()) is not None
                         return field  # 项目最多的单位
                     continue  # 最大的项目在哪个专栏: the row's own
                 each, which = _ASKS_EACH.search(before), _ASKS_WHICH.search(before)
@@ -231,6 +245,7 @@ class MeasureGrammar(FilterGrammar):
                     or (which and name == "category" and re.search(r"几|多少|哪", which.group()))
                 ):
                     self.use_class("each", "which_unit", "begin", "finish")
+                    self.local = name == "units" and re.search(r"[县区]|城市|地方", m.group()) is not None
                     self.use(*(t for t in s.tokens if m.start() <= t.start < m.end()))
                     return field
         if (

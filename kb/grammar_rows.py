@@ -12,7 +12,7 @@ from .grammar_statements import StatementGrammar
 from .guess import GENERIC
 from .keys import key
 from .lexemes import ATTRIBUTE, STOP
-from .query import Aggregate, Ambiguous, Missing, Query, Reading
+from .query import Aggregate, Ambiguous, Filter, Missing, Query, Reading
 from .scan import Token
 from .vocabulary import Term
 
@@ -65,7 +65,16 @@ class RowGrammar(StatementGrammar):
             )
         columns = self.columns()
         if computed := self.computed(relation, select, bool(columns)):
-            scope = tuple(self.column_filters(columns)) if computed == "of_column" else ()
+            scope: tuple[Filter, ...] = ()
+            if computed == "of_column":
+                units = {
+                    t.value: t
+                    for _, t in self.bag.values
+                    if t.field == "units" and t.relation == relation.key
+                }
+                scope = tuple(self.column_filters(columns)) or tuple(
+                    Filter("units", "is", name, name, ("responsible", "lead")) for name in units
+                )
             return replace(base, computed=computed, select=tuple(select), filters=scope)
         asked = self.asked(groups, select)
         if asked and relation.key == "targets":

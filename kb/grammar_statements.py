@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ingest.document import Relation, Unit
 
-from .grammar import Grammar
+from .grammar import SPENT, Grammar
 from .keys import key
 from .names import ORGANISATION
 from .query import Check, Missing, Order
@@ -63,6 +64,8 @@ class StatementGrammar(Grammar):
                 )  # a premise that does not hold is corrected
         if not stated:
             return None
+        if SPENT.search(self.text) and relation.field("planned"):
+            return Check("share", "=", Decimal(100), "100%")
         for _, value in b.values:
             if value.relation == relation.key:
                 return Check(value.field, "is", value.value, value.value)
@@ -107,13 +110,19 @@ class StatementGrammar(Grammar):
             )
         ):
             return "rest"
-        if s.has("share") and relation.field("total"):
-            if in_column or (
-                re.search(
-                    r"占(?:了)?(?:该|本|整个|所在|全部|所有|\d+个)?(?:专栏|项目|总(?!投资))|(?:在|占)(?:全部|所有|整个|\d+个)[^，。]{0,10}(?:占|比)",
-                    self.text,
+        if (
+            s.has("share") or re.search(r"占(?![地用道])[^，。]{0,12}(?:多少|几)", self.text)
+        ) and relation.field("total"):
+            if (
+                in_column
+                or any(t.relation == relation.key and t.field == "units" for _, t in self.bag.values)
+                or (
+                    re.search(
+                        r"占(?:了)?(?:该|本|整个|所在|全部|所有|\d+个)?(?:专栏|项目|总(?!投资))|(?:在|占)(?:全部|所有|整个|\d+个)[^，。]{0,10}(?:占|比)",
+                        self.text,
+                    )
+                    and "planned" not in select
                 )
-                and "planned" not in select
             ):
                 return "of_column"
             if "planned" in has:
@@ -140,7 +149,8 @@ class StatementGrammar(Grammar):
                     if relation.field("target")
                     else [f.key for f in relation.fields if f.type == "number"][:1]
                 )
-        small = any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
+        first = keys[:1] in (["start"], ["end"]) and re.search(r"先|早", self.text)
+        small = bool(first) or any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
         return Order(keys[0], not small) if keys else None
 
     def agrees(self, row: Term, value: Term, tok: Token) -> bool:

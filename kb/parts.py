@@ -111,6 +111,8 @@ def _described(relation: Relation, f: Filter) -> str:
         return f"{'不在 ' if f.op == '!=' else ''}{f.words} 年{when}{verb}"
     if f.op == "contains":
         return f"{'原文' if f.field == '*' else label_of(relation, f.field)}含“{f.words}”"
+    if f.op == "is_not":
+        return f"{label_of(relation, f.field)}不是“{f.words}”"
     if f.op == "is":
         return f"{label_of(relation, f.field)}为“{f.words}”"
     return condition(relation, f).replace(" = ", "为 ")

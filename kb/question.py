@@ -31,14 +31,24 @@ def understand(bag: Bag, v: Vocabulary) -> Reading | None:
     ):
         token, names = bag.twins[0]
         return Missing("row", token.text, tuple(names), document=v.document.id)
-    if other_period(scan.question.key, v):
+    if other_period(scan.question.key, v) and not scan.has("begin", "finish", "ongoing"):
         return None  # another plan's years: what this document says of them stands in its prose
     lists = ListGrammar(bag, v)
     relation = lists.relation()
     if relation is None:
         return lists.unknown_unit(None)
-    named = RowGrammar(bag, v).row_query(relation) if bag.rows and not scan.has("named_with") else None
-    return named or lists.list_query(relation)
+    return (RowGrammar(bag, v).row_query(relation) if about_rows(bag, lists) else None) or lists.list_query(
+        relation
+    )
+
+
+def about_rows(bag: Bag, lists: ListGrammar) -> bool:
+    """Is the question about the rows that it names: not about those without them (除了六春湖), nor about the largest
+    of many, which a named row is said to be (X是不是最大的项目)?"""
+    s = bag.scan
+    left_out = any(lists.negated(token) for token, _ in bag.rows)
+    superlative = s.has("super") and s.has("yesno") and len(bag.rows) == 1 and bool(bag.nouns)
+    return bool(bag.rows) and not s.has("named_with") and not left_out and not superlative
 
 
 def other_period(text: str, v: Vocabulary) -> bool:

@@ -116,6 +116,8 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
     for relation in document.relations:
         for row in relation.rows:
             _row(v, relation, row, prefixes, lexicon, taken)
+    for relation in document.relations:
+        _shared_endings(v, relation)
     _headings(v, document, lexicon)
     for e in document.enumerations:
         for name in {e.name, *e.name.split("、")}:
@@ -266,6 +268,21 @@ def _row(
     aliases = [a for a in aliases if len(a) > 5 or a == key(name) or v.text.count(a) <= FREQUENT]
     for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
         v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
+
+
+def _shared_endings(v: Vocabulary, relation: Relation) -> None:
+    """A short name that ends the names of several rows stands for all of them: …诗画风光带建设项目."""
+    if relation.key == "targets":
+        return
+    names = {key(str(r.cells["name"].value)): r for r in relation.rows if "name" in r.cells}
+    for alias, terms in list(v.terms.items()):
+        own = {t.value for t in terms if t.kind == "row" and t.relation == relation.key}
+        if not own or len(alias) < 6 or alias in names:
+            continue
+        for name, row in names.items():
+            value = str(row.cells["name"].value)
+            if name.endswith(alias) and value not in own:
+                v.add(alias, Term("row", value, relation.key, ids=(row.id,)))
 
 
 def _headings(v: Vocabulary, document: Document, lexicon: Lexicon) -> None:
