@@ -122,16 +122,20 @@ def generate(
         typer.Option(metavar="KEY", help="只用这些关系，如 projects，可重复。", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(help="随机种子：同样的种子出同样的题。")] = 0,
+    unanswerable: Annotated[
+        bool, typer.Option("--unanswerable", help="改出答不了的题：换成文件里没有的单位、项、年份、地名。")
+    ] = False,
 ) -> None:
     """从条目出题：每行每项一道，答案取自单元格。写到标准输出。"""
     from eval.generate import generate as made
+    from eval.twins import twins
     from kb.settings import read_settings
     from kb.store import Store
 
     settings = read_settings()
     snapshot = Store(settings.home, settings).open()
     chosen = [snapshot.document(id) for id in document or snapshot.documents]
-    for question in made(chosen, seed, relation or ()):
+    for question in twins(chosen, seed) if unanswerable else made(chosen, seed, relation or ()):
         sys.stdout.write(json.dumps(question, ensure_ascii=False) + "\n")
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from ingest.document import Field, Relation
 
+from .compute import names_in
 from .grammar import MONEY
 from .grammar_statements import StatementGrammar
 from .guess import GENERIC
 from .keys import key
 from .lexemes import ATTRIBUTE, STOP
+from .places import SUFFIX, is_place
 from .query import Aggregate, Ambiguous, Filter, Missing, Query, Reading
 from .scan import Token
 from .vocabulary import Term
@@ -40,6 +42,8 @@ class RowGrammar(StatementGrammar):
         if not groups:
             return None
         groups = self.qualified(self.narrowed(groups, relation))
+        if elsewhere := self.misplaced(groups):
+            return elsewhere
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
         s = self.bag.scan
         pooled = s.has("super", "agg", "cmp")
@@ -175,6 +179,24 @@ class RowGrammar(StatementGrammar):
         if not select and s.has("howmuch", "where") and self.sizes():
             return replace(base, asked=self.sizes())
         return replace(base, select=tuple(select))
+
+    def misplaced(self, groups: Named) -> Missing | None:
+        """A name with another place in front of it (开化冷链物流园) names no row: the real one is told instead."""
+        for tok, terms in groups:
+            lead = self.text[max(0, tok.start - 4) : tok.start]
+            place = next((lead[i:] for i in range(len(lead) - 1) if is_place(lead[i:])), "")
+            bare = SUFFIX.sub("", place) if len(place) > 2 else place
+            if place and bare not in "".join(self.v.home) and not any(self.holds(t, bare) for t in terms):
+                words = self.bag.scan.question.words(tok.start - len(place), tok.end)
+                return Missing("row", words, tuple(t.value for t in terms), document=self.doc)
+        return None
+
+    def holds(self, term: Term, place: str) -> bool:
+        """Do a row's own words, or the names of its units, hold a place?"""
+        row = self.v.rows[term.ids[0]][1]
+        return place in key(row.piece.reading(self.v.document.text)) + "".join(
+            map(key, names_in(row, "units"))
+        )
 
     def qualified(self, groups: Named) -> Named:
         """Without the names that only say where the next one is: 航埠那个智尚小微企业园, 衢江的冷链园."""
