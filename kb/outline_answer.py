@@ -162,6 +162,9 @@ def outline(document: Document, heading: int, bag: Bag) -> Answer | None:
     asks = say or scan.has("include", "which", "mean", "exists") or bool(_ASKS.search(text))
     longest = max((len(t.text) for t, _ in bag.headings), default=0) or sum(map(len, left(bag)))
     bare = not rest and len(text) <= longest + 6
+    amounts = any(t.unit or t.op for t in scan.of("figure"))
+    if (amounts or scan.has("bounds", "super", "op_before")) and not numbered:
+        return None  # a condition on what the heading holds
     if rest or unmet or not (asks or bare) or _OPEN.search(text):
         return None
     if bag.values and not (say or bare):

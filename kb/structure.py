@@ -13,7 +13,7 @@ from .structure_lists import enumeration_named, enumerations
 from .structure_meta import meta, sent_to
 from .structure_pages import page_contents
 from .structure_where import columns_of, where, where_asked
-from .structure_words import PAGE, PAGE_NUMBER, kinds_asked, left
+from .structure_words import DIVIDED, PAGE, PAGE_NUMBER, kinds_asked, left
 from .vocabulary import Vocabulary
 
 
@@ -23,6 +23,8 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
         return True
     text = bag.scan.question.key
     if bag.scan.has("say", "page") or PAGE.search(text) or PAGE_NUMBER.search(text):
+        return True
+    if DIVIDED.search(text) and bag.headings and not (bag.rows or bag.values):
         return True
     if bag.rows:
         tables = kinds_asked(text) == ("table",)

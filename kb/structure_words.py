@@ -16,7 +16,7 @@ _COUNTED = r"[一二三四五六七八九十两几\d]+|[大个条项种类块点
 # Words for the parts of a text, whatever they are about; a run of only these asks for nothing in particular.
 _PARTS = re.compile(
     rf"(?:{_COUNTED}|方面|要点|任务|措施|举措|重点|方向|做法|抓手|工作|条目|小标题|标题|题目|段落|板块|部分|发展|具体"
-    r"|主要|实施|事情|事|正文|目录|全文|文中|原文|文件|条例|工作报告|报告|方案|办法|意见|纲要|通知|一共|总共|名称|内容|清单|篇章|层次|维度|分类|放在|位置|画|章节|小节"
+    r"|主要|实施|事情|事|正文|目录|全文|文中|原文|文件|条例|工作报告|报告|方案|办法|意见|纲要|通知|一共|总共|部署|提出|明确|构成|组成|分成|名称|内容|清单|篇章|层次|维度|分类|放在|位置|画|章节|小节"
     r"|说法|叫法|功能|总体|专栏|[表图节章条]|张表|列全|完整|关键|核心|大致|逐条|逐项|一遍|简要|简单)+"
 )
 # Words that a run-in label (发展思路：) or the end of a title names: they count when such a part is there.
@@ -30,6 +30,9 @@ PAGE_NUMBER = re.compile(
 ARTICLE = re.compile(
     rf"第(?P<article>{_NUMERAL})条(?:之(?P<sub>[一二三四五六七八九十]))?(?:的?第(?P<paragraph>{_NUMERAL})款)?"
     rf"(?:的?第(?P<item>{_NUMERAL})项)?"
+)
+DIVIDED = re.compile(
+    r"分(?:成|为|作)?(?:了)?(?:哪|几)[^，。]{0,3}(?:方面|部分|类|块|章|节|步|阶段|层次|板块)"
 )
 NTH = re.compile(rf"第(?P<n>{_NUMERAL})(?:个?方面|条|点|项|个|大?任务)(?!专栏|项目|指标)")
 NEXT = re.compile(
