@@ -13,7 +13,7 @@ from .document import Block, Enumeration, Piece, Span
 WINDOW = 400  # code points around a name in which its list stands
 _NUM = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _CLASSIFIER = r"(?:个|大|项|类|条|座|种|方面|区|片)"
-_END = r"(?=[，。；：、（(的“]|$|进行|建设|为|等|即|技术|研发|发展|旅游|以|和|及|与)"
+_END = r"(?=[，。；：、（(的“]|$|进行|建设|为|等|即|技术|研发|发展|改造|提升|创建|旅游|以|和|及|与)"
 _NAMES = (
     re.compile(r"[“\"](?P<name>[^“”\"，。；：]{2,14})[”\"]"),
     re.compile(rf"(?P<name>(?:[二三四五六七八九十]|\d{{1,2}}\s?){_CLASSIFIER}[\u4e00-\u9fff]{{0,8}}?){_END}"),
@@ -21,7 +21,7 @@ _NAMES = (
 )
 _BEHIND = re.compile(
     r"[^（(，。；：:]{0,8}(?:[（(](?P<list>[^（）()]{2,400})[）)]|[:：](?P<tail>[^。；]{2,400}))"
-    r"|[”\"]?\s{0,4}即(?:为|是)?(?P<that>[^，。；：]{2,400})"
+    r"|[”\"]?\s{0,4}(?:即(?:为|是)?|是指|指的是|分别(?:是|为|指))(?P<that>[^，。；：]{2,400})"
 )
 _QUOTED_LIST = re.compile(r"[“\"](?P<list>[^“”\"]{3,200})[”\"]$")
 _VERB = re.compile(
@@ -38,8 +38,8 @@ def numbers_in(name: str) -> int:
     """How many things a name counts: 七个桥头堡 → 7, 一江两港三溪 → 6, 5个功能区块 → 5, no numeral → 0."""
     if m := re.match(rf"(\d{{1,3}})\s?{_CLASSIFIER}", name):
         return int(m[1])
-    if m := re.match(rf"([一二三四五六七八九两]?十?[一二三四五六七八九]?){_CLASSIFIER}", name):
-        return numbers_in(m[1]) if m[1] else 0
+    if (m := re.match(rf"([一二三四五六七八九两]?十?[一二三四五六七八九]?){_CLASSIFIER}", name)) and m[1]:
+        return numbers_in(m[1])
     total = 0
     for m in re.finditer(r"[一二三四五六七八九十两]+", name):
         run = m.group()

@@ -26,7 +26,7 @@ from .question import read
 from .refuse import missing, unclear, vague, whole_questions
 from .response import respond
 from .split import MOST, clauses, parts
-from .structure import structure
+from .structure import asks_structure, structure
 from .suggest import suggestions
 
 A = TypeVar("A", Answered, NotFound, Unclear)
@@ -92,11 +92,7 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
         reading, bag = carried.reading, carried.bag
-        made = (
-            None
-            if isinstance(reading, Query) and not asks_structure(bag, bool(reading.group or reading.groups))
-            else structure(bag, v)
-        )
+        made = structure(bag, v) if asks_structure(bag, v, reading) else None
         if isinstance(made, Missing):
             reading, made = made, None
         if made is None and isinstance(reading, Query):
@@ -114,12 +110,6 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     if found:
         return [a for s, a in found if s >= best - 0.15]
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
-
-
-def asks_structure(bag: Bag, grouped: bool) -> bool:
-    """Is a question with a typed reading still one about the document's make-up: what a column says, on which page?"""
-    named = bool(bag.nouns or [t for _, t in bag.fields if t.field != "column"] or bag.rows or bag.values)
-    return bag.scan.has("say", "page") or not (named or grouped)
 
 
 def coverage(bag: Bag) -> float:

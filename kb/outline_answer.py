@@ -1,230 +1,300 @@
-"""What a heading holds: its parts with their lead sentences, a labelled paragraph, where it stands."""
+"""What a heading says: its parts with their lead sentences, a labelled paragraph, the whole of a short section."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.document import Block, Document, Heading, Span
+from ingest.document import Document
 
 from .answer import Answer, Answered, Claim, Computation, NotFound, Operand, Place
 from .bag import Bag
 from .keys import key
-
-# Words for the parts of a text, whatever they are about.
-_PARTS = re.compile(
-    r"(?:发展|具体|主要|实施)?(?:路径|方面|要点|任务|措施|举措|重点|方向|做法|抓手|工作|条目|小标题|标题|段落)+"
+from .outline_parts import (
+    Labelled,
+    Part,
+    block_place,
+    grouped,
+    intro,
+    labels,
+    parts,
+    place_of,
+    title_of,
+    whole,
+    words_of,
 )
-SHOWN = 12
-PARAGRAPHS = 900  # code points of a section that is quoted whole
+from .parts import claim
+from .scan import number
+from .structure_words import LABEL, NTH, left
+
+SHOWN = 12  # parts whose lead sentences and marks are told
+MOST = 60
+_ASKS = re.compile(
+    r"几|哪[一二两三四五六七八九十几些]|分(?:哪|几|为)|多少|是什么|有啥|呢|内容|介绍|概括|概述|讲|说|写|画|怎样|怎么样|如何|全文|原文|列"
+)
+_GENERIC = re.compile(r"任务|措施|举措|重点|方向|要求")
+_COUNTS = ("", "个", "项", "条", "类", "块", "章", "节", "种", "件", "张")  # units of a number of parts
+_OPEN = re.compile(r"为什么|为何|谁|多少钱|什么时候|何时|吗|是否|能不能")
 
 
-def title_of(document: Document, h: Heading) -> str:
-    return re.sub(r"\s+", " ", h.span.of(document.text).strip())
+def outlines(bag: Bag, document: Document, headings: Sequence[int]) -> Answer | None:
+    """The answer for each heading named, put together; None when the question asks something else of them."""
+    asked = _without_labels(document, headings, bag)
+    made: list[Answered] = []
+    for i in asked:
+        found = labelled(document, i, bag) or position(document, i, bag)
+        if found is not None:
+            made.append(found)
+    if made:
+        return together(made)
+    if len(asked) > 1 and not _each(bag):
+        asked = asked[:1]
+    answers = [a for i in asked if (a := outline(document, i, bag)) is not None]
+    proven = [a for a in answers if isinstance(a, Answered)]
+    return together(proven) if proven else answers[0] if answers else None
 
 
-def place_of(document: Document, h: Heading) -> Place:
-    return Place(document, h.span)
+def _each(bag: Bag) -> bool:
+    """Does the question ask of each of several: …和…分别讲了什么?"""
+    return bag.has("each", "include") or bool(re.search(r"和|与|跟|及|、|各", bag.scan.question.source))
 
 
-def _label(bag: Bag, document: Document, heading: int) -> Block | None:
-    """The block under the heading whose run-in label the question names: 健康服务业的发展目标."""
-    text = bag.scan.question.key
-    for b in document.blocks:
-        if (
-            b.head
-            and b.head.of(document.text).rstrip().endswith(("：", ":"))
-            and heading in document.ancestry(b.heading)
-        ):
-            label = key(b.head.of(document.text))
-            if label and label in text and label not in key(document.headings[heading].title):
-                return b
-    return None
+def _without_labels(document: Document, headings: Sequence[int], bag: Bag) -> list[int]:
+    """The headings named, without one whose title is but a label of another: 健康服务业的|发展目标."""
+    found = list(dict.fromkeys(headings))
+    for i in found:
+        under = {
+            key(x.label)
+            for x in labels(document, i)
+            if x.block or x.label not in document.headings[x.heading].title
+        }
+        kept = [j for j in found if j == i or key(document.headings[j].title) not in under]
+        if len(kept) < len(found) and i in kept:
+            return kept
+    nested = [j for j in found if any(i != j and i in document.ancestry(j) for i in found)]
+    return nested[:1] if nested and len(found) == 2 and not _each(bag) else found
 
 
-def outline(document: Document, heading: int, bag: Bag) -> Answer | None:
-    scan = bag.scan
-    h = document.headings[heading]
-    others = [x for _, x in bag.headings if x.index != heading]
-    for candidate in [heading, *(x.index for x in others)]:
-        if block := _label(bag, document, candidate):
-            place = Place(document, block.span, block.heading)
-            return Answered(
-                document,
-                "passage",
-                (
-                    (
-                        f"{title_of(document, document.headings[candidate])}：{block.piece.reading(document.text)}",
-                        (place,),
-                    ),
-                ),
-                (Claim(block.piece.reading(document.text), (place,)),),
-                f"查“{document.headings[candidate].title}”的{block.head.of(document.text).strip('：: ')}"
-                if block.head
-                else "",
-                certainty="structure",
-            )
-    numbered = bool(scan.of("column", "chapter", "table", "picture", "section"))
-    asks = scan.has("say", "include", "which", "mean", "where_said", "card", "exists") or bool(
-        re.search(r"几|哪[一二两三四五六七八九十几些]|分(?:哪|几|为)|多少|是什么|有啥|呢", scan.question.key)
-    )
-    content = [t for t in bag.runs if len(t.text) >= 2 and not _PARTS.fullmatch(t.text)]
-    bare = (
-        not content and len(scan.question.key) <= max((len(t.text) for t, _ in bag.headings), default=0) + 6
-    )
-    if content or not (numbered or asks or bare):
+def labelled(document: Document, heading: int, bag: Bag) -> Answered | None:
+    """The paragraphs and columns under a heading whose labels the question names: 健康服务业的发展目标."""
+    title = key(document.headings[heading].title)
+    text = bag.scan.question.key.replace(title, "")
+    known = [x for x in labels(document, heading) if len(key(x.label)) >= 2]
+    named = [x for x in known if key(x.label) in text and key(x.label) not in title]
+    if not named:
+        words = {w for w in LABEL.findall(text) if w not in title}
+        named = [x for x in known if any(w in x.label for w in words) and len(key(x.label)) <= 6]
+    if not named:
         return None
-    if bag.values and not numbered and not bare:
-        return None
-    if scan.has("where_said") or re.search(
-        r"专栏(?:几|多少)|第几(?:个)?专栏|几号专栏|哪个专栏|第几章|哪一章", scan.question.key
+    inside = "".join(key(words_of(document, x.block)) if x.block else title for x in named)
+    rest = left(bag)
+    if _OPEN.search(text) or not all(
+        w in inside or w in title or any(w in key(x.label) for x in named) for w in rest
     ):
-        return where(document, heading)
-    parts = _parts(document, heading)
-    if not parts:
-        place = place_of(document, h)
-        if h.kind == "figure":
-            return Answered(
-                document,
-                "outline",
-                ((f"{title_of(document, h)}；文本中只有图题，没有图的内容。", (place,)),),
-                (Claim(title_of(document, h), (place,)),),
-                f"查“{h.title}”",
-                certainty="structure",
-            )
-        return NotFound(
-            f"“{title_of(document, h)}”下面没有正文：手头的文本缺这一部分。", f"查“{h.title}”", (place,)
-        )
-    page = document.page(h.span)
-    title = title_of(document, h)
-    if plain := _paragraphs(document, heading):
-        quoted = [
-            (f"“{title}”：{words}" if n == 0 else f"\n{words}", (place,))
-            for n, (words, place) in enumerate(plain)
-        ]
-        claims = [Claim(words, (place,)) for words, place in plain]
-        return Answered(
-            document, "passage", tuple(quoted), tuple(claims), f"查“{title}”", certainty="structure"
-        )
-    names = "；".join(n for n, _ in parts[:60])
-    places = (place_of(document, h), *(p for _, p in parts))
-    lines: list[tuple[str, tuple[Place, ...]]] = [
-        (
-            f"“{title}”{f'（印刷版第 {page[0]} 页起）' if page else ''}共 {len(parts)} 部分：{names}。",
-            places if len(places) <= SHOWN else (),
-        )
-    ]
-    claims = [Claim(f"{title}：{n}", (places[0], p)) for n, p in parts[:60]]
-    for name, p in parts[:8]:
-        lead = _lead(document, p)
-        if lead is not None and len(parts) <= 8:
-            lines.append((f"\n{name}：{lead.reading().strip()}", (lead,)))
-            claims.append(Claim(lead.reading().strip(), (lead,)))
-    c = Computation(
-        "count",
-        f"{len(parts)} 项逐一计数",
-        tuple(Operand(Decimal(1), n, (p,)) for n, p in parts),
-        Decimal(len(parts)),
-        "部分",
-    )
+        return None
+    made = [_label_answer(document, heading, x) for x in named]
+    return together([a for a in made if isinstance(a, Answered)])
+
+
+def _label_answer(document: Document, heading: int, x: Labelled) -> Answer:
+    if x.block is None:
+        return told(document, x.heading)
+    place = block_place(document, x.block)
+    words = words_of(document, x.block)
+    h = document.headings[heading]
     return Answered(
         document,
-        "outline",
+        "passage",
+        ((f"{title_of(document, h)}：{words}", (place,)),),
+        (Claim(words, (place,)),),
+        f"查“{h.title}”的{x.label}",
+        certainty="structure",
+    )
+
+
+def position(document: Document, heading: int, bag: Bag) -> Answered | None:
+    """The words behind the colon of a title that says what a place is for (智造新城：数智生产新服务), and its text."""
+    h = document.headings[heading]
+    m = re.match(r"([^:：]{2,20})[:：](.{2,40})$", h.title)
+    if m is None or "定位" not in bag.scan.question.key or _OPEN.search(bag.scan.question.key):
+        return None
+    titles = "".join(key(document.headings[i].title) for i in document.ancestry(heading))
+    if any(w not in titles for w in left(bag)):
+        return None
+    said = whole(document, heading)
+    head = place_of(document, h)
+    lines = [(f"{m[1]}的定位：{m[2]}。", (head,)), *((f"\n{words}", (place,)) for words, place in said)]
+    claims = (Claim(f"{m[1]}：{m[2]}", (head,)), *(Claim(words, (place,)) for words, place in said))
+    return Answered(document, "passage", tuple(lines), claims, f"查“{m[1]}”的定位", certainty="structure")
+
+
+def together(made: Sequence[Answered]) -> Answered:
+    """Several answers as one, each in its own paragraph."""
+    if len(made) == 1:
+        return made[0]
+    lines = [*made[0].lines]
+    for a in made[1:]:
+        (words, places), *rest = a.lines
+        lines += [("\n" + words, places), *rest]
+    counts = [a.computation for a in made if a.computation is not None]
+    c = counts[0] if counts else None
+    if c is not None and len(counts) > 1:
+        c = Computation(c.operation, c.expression, c.operands, c.result, c.unit, also=tuple(counts[1:]))
+    return Answered(
+        made[0].document,
+        made[0].kind,
         tuple(lines),
-        tuple(claims),
-        f"概述“{title}”",
+        tuple(c for a in made for c in a.claims),
+        "；".join(dict.fromkeys(a.interpretation for a in made)),
         computation=c,
         certainty="structure",
     )
 
 
-def where(document: Document, heading: int) -> Answered:
-    h = document.headings[heading]
-    column = next(
-        (c for c in document.headings if c.kind == "column" and (c is h or key(h.title) in key(c.title))),
-        None,
-    )
-    target = column or h
-    page = document.page(target.span)
-    above = [document.headings[i] for i in document.ancestry(document.headings.index(target))][:-1]
-    path = " › ".join(title_of(document, x) for x in above)
-    place = place_of(document, target)
-    words = f"“{title_of(document, target)}”"
-    where = f"，位于 {path}" if path else ""
-    pages = f"，印刷版第 {page[0]} 页" if page else ""
-    places = (place, *(place_of(document, x) for x in above))
+def outline(document: Document, heading: int, bag: Bag) -> Answer | None:
+    """What the heading says, when the question asks for that and for nothing besides."""
+    scan, text = bag.scan, bag.scan.question.key
+    titles = "".join(key(document.headings[i].title) for i in document.ancestry(heading))
+    rest = [w for w in left(bag) if w not in titles]
+    unmet = [w for w in LABEL.findall(text) if w not in titles and not _GENERIC.fullmatch(w)]
+    numbered = bool(scan.of("column", "chapter", "table", "picture", "section"))
+    say = scan.has("say", "card") or numbered
+    asks = say or scan.has("include", "which", "mean", "exists") or bool(_ASKS.search(text))
+    longest = max((len(t.text) for t, _ in bag.headings), default=0) or sum(map(len, left(bag)))
+    bare = not rest and len(text) <= longest + 6
+    amounts = any(t.op or t.unit not in _COUNTS for t in scan.of("figure"))
+    if (amounts or scan.has("bounds", "super", "op_before")) and not numbered:
+        return None  # a condition on what the heading holds
+    if rest or unmet or not (asks or bare) or _OPEN.search(text):
+        return None
+    if bag.values and not (say or bare):
+        return None
+    return told(document, heading)
+
+
+def nth(bag: Bag, document: Document, headings: Sequence[int]) -> Answer | None:
+    """One part of a heading by its place in the order: 保障措施第二条."""
+    m = NTH.search(bag.scan.question.key)
+    if m is None or len(headings) != 1 or any(w not in m.group() for w in left(bag)):
+        return None
+    value = int(number(m["n"]) or 0)
+    held = [p for p in parts(document, headings[0]) if not p.caption]
+    title = title_of(document, document.headings[headings[0]])
+    if not 0 < value <= len(held):
+        place = place_of(document, document.headings[headings[0]])
+        return NotFound(
+            f"“{title}”共 {len(held)} 部分，没有{m.group()}。", f"查“{title}”{m.group()}", (place,)
+        )
+    p = held[value - 1]
+    inner = [i for i, h in enumerate(document.headings) if h.span == p.place.span]
+    if inner:
+        return told(document, inner[0])
+    words = p.place.reading().strip()
+    line = (f"“{title}”{m.group()}：{words}", (p.place,))
     return Answered(
-        document,
-        "value",
-        ((f"{h.title}见{words}{where}{pages}。", places),),
-        (Claim(f"{h.title}见{words}{where}", places),),
-        f"查“{h.title}”的位置",
-        certainty="structure",
-    )
+        document, "passage", (line,), (Claim(words, (p.place,)),), f"查“{title}”{m.group()}", certainty="structure"
+    )  # fmt: skip
 
 
-def _parts(document: Document, heading: int) -> list[tuple[str, Place]]:
-    """What stands right under a heading: its sub-headings; or its items, table rows or run-in heads; or its sentences."""
+def told(document: Document, heading: int) -> Answer:
     h = document.headings[heading]
-    children = [c for c in document.headings if c.parent == heading]
-    main = [c for c in children if c.kind not in ("item", "column", "table", "figure")]
-    if main:
-        return [(title_of(document, c), place_of(document, c)) for c in main]
-    items = [c for c in children if c.kind == "item"]
-    if items:
-        return [(title_of(document, c), Place(document, Span(c.span.start, c.span.end))) for c in items]
-    rows = [
-        (str(r.cells["name"].value), Place(document, r.span))
-        for relation in document.relations
-        if relation.key != "targets"
-        for r in relation.rows
-        if r.heading == heading and "name" in r.cells
-    ]
-    heads = [
-        (b.head.of(document.text).strip("。：: "), Place(document, b.span, b.heading))
-        for b in document.blocks
-        if b.heading == heading and b.head
-    ]
-    if rows:
-        return rows
-    blocks = [b for b in document.blocks if b.heading == heading and b.kind in ("paragraph", "item", "note")]
-    if heads and len(heads) * 2 >= len(blocks):
-        return heads
-    columns = [
-        (title_of(document, c), place_of(document, c)) for c in children if c.kind in ("column", "table")
-    ]
-    return (
-        [(_first(b.piece.reading(document.text)), Place(document, b.span, b.heading)) for b in blocks]
-        + columns
-        if h.kind != "figure"
-        else []
+    place, title = place_of(document, h), title_of(document, h)
+    reading = f"概述“{title}”"
+    if h.kind == "figure":
+        return _figure(document, heading)
+    if plain := whole(document, heading):
+        quoted = [(f"“{title}”：{w}" if n == 0 else f"\n{w}", (p,)) for n, (w, p) in enumerate(plain)]
+        claims = tuple(Claim(w, (p,)) for w, p in plain)
+        return Answered(document, "passage", tuple(quoted), claims, f"查“{title}”", certainty="structure")
+    found = parts(document, heading)
+    if not found:
+        return NotFound(f"“{title}”下面没有正文：手头的文本缺这一部分。", f"查“{h.title}”", (place,))
+    main = [p for p in found if not p.caption] or found
+    with_it = [p for p in found if p.caption and p not in main]
+    lines, claims_made = _summary(document, heading, main, with_it)
+    c = Computation(
+        "count",
+        f"{len(main)} 项逐一计数",
+        tuple(Operand(Decimal(1), p.name, (p.place,)) for p in main),
+        Decimal(len(main)),
+        "部分",
     )
+    return Answered(
+        document, "outline", tuple(lines), tuple(claims_made), reading, computation=c, certainty="structure"
+    )  # fmt: skip
 
 
-def _paragraphs(document: Document, heading: int) -> list[tuple[str, Place]]:
-    """A section that is nothing but a few paragraphs, whole; [] for one with parts of its own, or a long one."""
-    if any(h.parent == heading for h in document.headings):
-        return []
-    blocks = [b for b in document.blocks if b.heading == heading and b.kind in ("paragraph", "note")]
-    heads = [b for b in blocks if b.head]
-    whole = [(b.piece.reading(document.text).strip(), Place(document, b.span, b.heading)) for b in blocks]
-    if not blocks or len(heads) * 2 >= len(blocks) > 1 or sum(len(w) for w, _ in whole) > PARAGRAPHS:
-        return []
-    return whole
+def _summary(
+    document: Document, heading: int, main: Sequence[Part], with_it: Sequence[Part]
+) -> tuple[list[tuple[str, tuple[Place, ...]]], list[Claim]]:
+    h = document.headings[heading]
+    page = document.page(h.span)
+    here, title = place_of(document, h), title_of(document, h)
+    places = (here, *(p.place for p in main))
+    names = grouped(main[:MOST])
+    also = f"另有{'、'.join(p.name for p in with_it)}。" if with_it else ""
+    unit = "项" if h.kind in ("column", "table") and not any(p.lead for p in main) else "部分"
+    pages = f"（印刷版第 {page[0]} 页起）" if page else ""
+    marks = places if len(places) <= SHOWN + 1 else (here,)
+    lines: list[tuple[str, tuple[Place, ...]]] = [
+        (f"“{title}”{pages}共 {len(main)} {unit}：{names}。{also}", marks)
+    ]
+    claims = [claim(f"{title}：{p.name}", (here, p.place)) for p in main[:MOST]]
+    if (
+        h.kind not in ("column", "table")
+        and any(p.inner for p in main)
+        and (lead := intro(document, heading))
+    ):
+        lines.append((f"\n{lead.reading().strip()}", (lead,)))
+        claims.append(Claim(lead.reading().strip(), (lead,)))
+    if len(main) <= SHOWN:
+        for p in main:
+            _tell(p, lines, claims)
+    for p in with_it:
+        _tell_caption(document, p, lines, claims)
+    return lines, claims
 
 
-def _first(words: str) -> str:
-    """The first sentence, whole."""
-    return re.split(r"(?<=[。；！？])", words.strip())[0].rstrip("。")
+def _tell(p: Part, lines: list[tuple[str, tuple[Place, ...]]], claims: list[Claim]) -> None:
+    if p.lead is not None:
+        lines.append((f"\n{p.name}：{p.lead.reading().strip()}", (p.lead,)))
+        claims.append(Claim(p.lead.reading().strip(), (p.lead,)))
+    elif p.inner:
+        names = "；".join(n for n, _ in p.inner)
+        places = tuple(x for _, x in p.inner)
+        lines.append((f"\n{p.name}：{names}。", places[:SHOWN]))
+        claims.append(claim(f"{p.name}：{names}", (p.place, *places)))
 
 
-def _lead(document: Document, place: Place) -> Place | None:
-    """The first sentence of a part (behind its run-in head), as a place of its own."""
-    for b in document.blocks:
-        if b.span == place.span and b.head:
-            reading = b.piece.reading(document.text)
-            head = len(b.head.of(document.text))
-            stops = [m.end() for m in re.finditer(r"[。！？]", reading) if m.end() > head + 4]
-            end = stops[0] if stops else len(reading)
-            return Place(document, b.piece.cut(head, end).span, b.heading) if end > head else None
-    return None
+def _tell_caption(
+    document: Document, p: Part, lines: list[tuple[str, tuple[Place, ...]]], claims: list[Claim]
+) -> None:
+    """A column that goes with a section: its parts with their lead sentences, or the names of its rows."""
+    i = next(i for i, h in enumerate(document.headings) if h.span == p.place.span)
+    inner = [x for x in parts(document, i) if not x.caption]
+    if any(x.lead for x in inner) and len(inner) <= SHOWN:
+        lines.append((f"\n{p.name}，共 {len(inner)} 部分：", (p.place,)))
+        for x in inner:
+            _tell(x, lines, claims)
+    elif inner:
+        names = grouped(inner)
+        lines.append((f"\n{p.name}，共 {len(inner)} 项：{names}。", (p.place,)))
+        claims.append(claim(f"{p.name}：{names}", (p.place, *(x.place for x in inner))))
+
+
+def _figure(document: Document, heading: int) -> Answered:
+    """A figure's caption, and what the section that it stands in says."""
+    h = document.headings[heading]
+    place, title = place_of(document, h), title_of(document, h)
+    lines: list[tuple[str, tuple[Place, ...]]] = [(f"{title}；文本中只有图题，没有图的内容。", (place,))]
+    claims = [Claim(title, (place,))]
+    computation = None
+    if h.parent >= 0 and isinstance(above := told(document, h.parent), Answered):
+        (words, places), *rest = above.lines
+        lines += [(f"\n它所在的章节{words}", places), *rest]
+        claims += above.claims
+        computation = above.computation
+    return Answered(
+        document, "outline", tuple(lines), tuple(claims), f"查“{h.title}”", computation=computation, certainty="structure"
+    )  # fmt: skip
