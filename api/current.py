@@ -104,7 +104,7 @@ class Current:
                 kb.load()
                 view = kb.view(None)
                 warm, self.trouble = view.snapshot.digest, ""
-                _ = view.idf, view.corpus, view.snapshot.vector("暖机", kb.encoder)
+                _ = view.corpus, view.snapshot.vector("暖机", kb.encoder)
             except (ZhangjuError, EncoderError) as error:
                 if str(error) != self.trouble:
                     self.log.error("encoder not usable", message=str(error))

@@ -6,34 +6,25 @@ passages searched. Nothing here depends on the time, on a random number or on an
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
-from .answer import Answer, Answered, NotFound, Place, Unclear
+from .answer import Answer, Answered, NotFound
 from .bag import Bag
 from .compose import compose
 from .compute import run
 from .errors import BadInput
-from .extract import answer as quoted
-from .extract import evidence, refusal, terms
-from .followup import Carried, complete
-from .keys import key
+from .followup import complete
 from .knowledge import Knowledge, View
-from .lexemes import ATTRIBUTE
+from .look import lacking, lacks, look, measured, noted
 from .query import Ambiguous, Missing, Query
 from .question import read
-from .refuse import missing, unclear, vague, whole_questions
+from .refuse import missing, unclear
 from .response import respond
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
-from .suggest import suggestions
 
-A = TypeVar("A", Answered, NotFound, Unclear)
 LONGEST, MOST_HISTORY = 2000, 20
-_OPEN = re.compile(r"吗|要不要|用不用|需不需要|能不能|可不可以|是否|怎么|如何|为什么")
-SURE = 0.9  # from here a passage may answer about a named row in other words
-ANSWERS_FROM = 0.5  # chance that the evidence meets the question; set by hand with kb.extract.WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     history = q.history
     for part in questions(view, q.question):
         found = typed(view, part, history)
-        answers += second_look(kb, view, part, history, found) or found or passages(kb, view, part, history)
+        answers += reconsidered(kb, view, part, history, found) or [look(kb, view, part, history).answer]
         history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
 
@@ -118,76 +109,18 @@ def coverage(bag: Bag) -> float:
     return 1 - sum(len(t.text) for t in bag.runs) / size
 
 
-def second_look(
+def reconsidered(
     kb: Knowledge, view: View, question: str, history: tuple[str, ...], found: list[Answer]
 ) -> list[Answer]:
-    """A row was named but its own words don't hold what was asked: another passage may, if it holds every word asked,
-    or, when no single attribute is asked, speaks of the row by the name typed."""
+    """What was found by type, unless it holds nothing of the kind asked for, or a passage tells what it lacks."""
+    if len(found) == 1 and isinstance(found[0], Answered) and measured(view, question, found[0]):
+        looked = look(kb, view, question, history) if kb.can_search() else None
+        if looked and looked.details(found[0]):
+            return [looked.answer]
+    if found and all(isinstance(a, Answered) for a in found):
+        kept = [a for a in found if isinstance(a, Answered) and not lacking(view, question, a)]
+        return list(kept) or [lacks(view, question, a) for a in found[:1] if isinstance(a, Answered)]
     if not (len(found) == 1 and isinstance(found[0], NotFound) and found[0].asked) or not kb.can_search():
-        return []
-    made = passages(kb, view, question, history)
-    if not isinstance(made[0], Answered):
-        return []
-    refused, cited = found[0], [p for _, places in made[0].lines for p in places]
-    words = key("".join(p.reading() for p in cited))
-    elsewhere = not any(p.span.holds(q.span) for p in refused.related for q in cited)
-    told = (
-        elsewhere
-        and _OPEN.search(question)
-        and not ATTRIBUTE.search(refused.asked)
-        and refused.subject in words
-    )
-    return made if (told and sure(made[0])) or all(key(w) in words for w in refused.asked.split()) else []
-
-
-def sure(a: Answered) -> bool:
-    return float(a.certainty.partition(":")[2] or 0) >= SURE
-
-
-def placeless(question: str, bag: Bag) -> str:
-    """The question without the document's own place, which every passage is about and which tells none apart."""
-    bare = question
-    for token, _ in bag.scan.terms("home"):
-        bare = bare.replace(bag.scan.question.words(token.start, token.end), "")
-    return bare if any(c.isalnum() for c in bare) else question
-
-
-def noted(a: A, carried: Carried) -> A:
-    """The answer with what was carried over shown in its interpretation."""
-    return replace(a, interpretation=f"{a.interpretation}（{carried.note}）") if carried.note else a
-
-
-def passages(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
-    """The sentences that answer, verbatim; or a refusal with the nearest passages."""
-    scope = view.scope(question)
-    if not scope:
-        return [NotFound("知识库里还没有文件。")]
-    v = scope[0]
-    carried = complete(question, history, v, view.segment)
-    _, bag = read(carried.question, v, view.segment)
-    asked = bag.scan.question.source if bag.scan.typed else carried.question
-    words = terms(bag.scan, view.segment(bag.scan.question.key), v.home)
-    if vague(bag):
-        return [whole_questions(suggestions(view, None))]
-    if not any(c.isalnum() for c in asked):
-        return [NotFound("没有看到问题，请用文字提问。")]
-    vector, hits = kb.search(view, placeless(asked, bag))
-    headings = {x.index for _, x in bag.headings}
-    e = evidence(
-        bag.scan,
-        words,
-        headings,
-        hits,
-        view.snapshot.sentence_scores(vector, hits),
-        view.snapshot.documents,
-        view.idf,
-        view.corpus,
-    )
-    near = [
-        Place(view.snapshot.documents[h.passage.document], h.passage.span, h.passage.heading) for h in hits
-    ]
-    if e is None or e.probability < ANSWERS_FROM:
-        return [noted(refusal(asked, words, view.corpus, near[:3]), carried)]
-    others = [p for p, h in zip(near, hits, strict=True) if h is not e.hit]
-    made = quoted(e, view.snapshot.documents[e.hit.passage.document], asked, others[:3])
-    return [noted(made, carried)]
+        return found
+    looked = look(kb, view, question, history)
+    return [looked.answer] if looked.tells(found[0]) else found

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import math
+import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
+from .asking import Asking, Corpus, asking
 from .encoder import Encoder, SentenceEncoder
 from .errors import NotReady
+from .evidence import Near, Said
 from .keys import key
+from .passages import Passage
 from .search import Hit
 from .settings import Settings
 from .snapshot import Snapshot
 from .store import Store
+from .thesaurus import expanded
 from .tokens import Words
+from .vectors import Floats
 from .vocabulary import Vocabulary, vocabulary
 
-NEAREST = 16
+NEAREST = 24
+_COLON = re.compile("[：:]")
+_NUMBER = re.compile(r"^[\d一二三四五六七八九十.、]+(?![个大])")
 
 
 @dataclass(frozen=True)
@@ -46,12 +55,35 @@ class View:
         return found
 
     @property
-    def idf(self) -> Mapping[str, float]:
-        return self.shared.idf
-
-    @property
-    def corpus(self) -> str:
+    def corpus(self) -> Corpus:
         return self.shared.corpus
+
+    def asking(self, text: str, source: str, home: tuple[str, ...]) -> Asking:
+        """What a question asks for; `text` is its key."""
+        return asking(text, source, self.segment(text), self.words.in_dictionary, self.corpus, home)
+
+    def found(
+        self, vector: Floats, hits: Sequence[Hit], headings: Collection[int] = ()
+    ) -> list[tuple[Hit, Said, Near]]:
+        """Each hit with what it says and how near it is; `headings` are those that the question names."""
+        documents = self.snapshot.documents
+        return [
+            (
+                h,
+                self.shared.said[h.number],
+                Near(
+                    h.cosine,
+                    scores,
+                    h.keyword,
+                    any(x in documents[h.passage.document].ancestry(h.passage.heading) for x in headings),
+                ),
+            )
+            for h, scores in zip(hits, self.snapshot.sentence_scores(vector, hits), strict=True)
+        ]
+
+    def usual(self, vector: Floats) -> float:
+        """The question's mean cosine with all sentences."""
+        return float(self.shared.middle @ vector)
 
 
 class Shared:
@@ -61,19 +93,32 @@ class Shared:
         self.snapshot, self.words = snapshot, words
 
     @cached_property
-    def corpus(self) -> str:
-        return "\n".join(key(d.text) for d in self.snapshot.documents.values())
+    def said(self) -> tuple[Said, ...]:
+        """What each passage says, in the order of the index."""
+        return tuple(self._said(p) for p in self.snapshot.passages)
+
+    def _said(self, p: Passage) -> Said:
+        text = self.snapshot.documents[p.document].text
+        readings = [s.reading(text) for s in p.sentences]
+        head = key(p.head.reading(text)) if p.head else ""
+        return Said(
+            key("".join(p.path)) + head,
+            tuple(key(r) for r in readings),
+            tuple("".join(r.split()) for r in readings),
+            _NUMBER.sub("", key(_COLON.split(p.path[-1])[0])) if p.path else "",
+        )
 
     @cached_property
-    def idf(self) -> Mapping[str, float]:
-        """ln(1 + (N − n + 0.5) / (n + 0.5)) over passages, as BM25 has it."""
-        counts: dict[str, int] = {}
-        passages = self.snapshot.passages
-        for p in passages:
-            text = self.snapshot.documents[p.document].text
-            for w in {w for w, _ in self.words.tagged(key(p.piece.reading(text)))}:
-                counts[w] = counts.get(w, 0) + 1
-        return {w: math.log(1 + (len(passages) - n + 0.5) / (n + 0.5)) for w, n in counts.items()}
+    def corpus(self) -> Corpus:
+        readings = ["".join(said.sentences) for said in self.said]
+        text = "\n".join(key(d.text) for d in self.snapshot.documents.values())
+        return Corpus.of([(r, [w for w, _ in self.words.tagged(r)]) for r in readings], text)
+
+    @cached_property
+    def middle(self) -> Floats:
+        """The mean of all sentence vectors: a question's cosine with it is what is usual for that question."""
+        middle: Floats = self.snapshot.index.sentences.matrix.mean(axis=0)
+        return middle
 
 
 class Knowledge:
@@ -141,5 +186,16 @@ class Knowledge:
             if not self.wait:
                 raise NotReady("编码模型还在加载，这类问题请稍后再问。")
             self.load()
-        vector = view.snapshot.vector(question, self.encoder)
-        return vector, view.snapshot.search(question, self.encoder, k, view.documents, vector)
+        vector, asked = meant(view.snapshot, question, self.encoder)
+        return vector, view.snapshot.search(asked, self.encoder, k, view.documents, vector)
+
+
+def meant(snapshot: Snapshot, question: str, encoder: Encoder) -> tuple[Floats, str]:
+    """(vector, words) to search with: the question's own and, where people's words have written ones
+    (`kb.thesaurus`), the mean with those of the question that has them behind it. Hit@1 of 145 questions on the plan
+    .876 with the question alone, .910 with the longer one alone, .924 with both."""
+    vector = snapshot.vector(question, encoder)
+    longer = expanded(question)
+    if longer != question:
+        vector = (vector + snapshot.vector(longer, encoder)) * np.float32(0.5)
+    return vector, longer

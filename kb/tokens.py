@@ -109,3 +109,7 @@ class Words:
                 tokenizer.add_word(word)
             self._jieba = tokenizer
         return self._jieba
+
+    def in_dictionary(self, word: str) -> bool:
+        """Is it a word of jieba's dictionary, not one that its guesses cut?"""
+        return bool(self._loaded().FREQ.get(word))

@@ -1,0 +1,222 @@
+"""What a question asks, read without any schema: its words by how much they name something, and the kinds of answer.
+
+A word that no document holds proves absence only as far as it *names*: a place, an organisation or a product
+(`name`) does, a noun may, a verb or a colloquial word (扯皮, 一刻钟) hardly. How much each counts is fitted, see
+`kb.evidence`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .keys import key
+from .kinds import KINDS, Kind
+from .lexemes import STOP
+from .places import is_place
+from .thesaurus import spoken, written
+
+Tagged = Sequence[tuple[str, str]]
+_LATIN = re.compile(r"[a-z][a-z0-9.+-]+\d*|[a-z]+[0-9.]+", re.I)
+_QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,12})[”\"」』》]")
+_ASKS = re.compile(r"[几哪多何谁啥咋吗呢没不]")
+_PERIOD = re.compile(r"(?:19|20)\d{2}(?=年|$|[^\d亿万元])|十[一二三四五六七]五")
+_OPEN = re.compile(
+    r"怎么|怎样|咋|如何|为什么|为何|为啥|能不能|能否|会不会|可不可以|有没有|要不要|算不算|是不是|归不归|哪些|哪几|什么|啥|吗|不$|呢$|"
+    r"办法|去哪|哪类|哪种|哪[两二三]|哪方面|哪个项目|好不好|多不多|干嘛|靠|哪里|哪儿|怎|指"
+)
+_MEASURES = "速率额量值数度比价费"
+_BARE = re.compile(
+    r"处理|解决|没有|有没|愿意|指望|够得上|出来|起来|搞好|不会|不能|能不|会不|负责|承担|哪些.*|想要|算是|各自"
+)
+_EMPTY = re.compile(r"总共|一共|实际|各自|目前|现在|大概|大约|估计|到底|究竟|其中")
+_QUESTION = re.compile(r"多少|几|谁|哪|什么|啥|多[久长大高宽远]|怎|如何|吗|是否")
+_DOCUMENT = re.compile(
+    r"(?:^|，|在)(?P<who>(?!十[一二三四五六七]五)[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)?)?的?(?:现代服务业发展|[\u4e00-\u9fff]{0,8}?发展)?的?"
+    r"(?P<period>十[一二三四五六七]五)?(?:规划|纲要)(?:里|中|当时|的)"
+)
+_CONTENT = "nvajliextbsz"
+
+
+Naming = Literal["name", "noun", "verb"]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is known of all passages together: idf of words and of characters, of what none holds, and their text."""
+
+    words: Mapping[str, float]
+    characters: Mapping[str, float]
+    rare: float
+    text: str
+
+    @classmethod
+    def of(cls, passages: Sequence[tuple[str, Iterable[str]]], text: str) -> Corpus:
+        """From each passage's key and words. idf is ln(1 + (N − n + 0.5) / (n + 0.5)), as BM25 has it."""
+        words: Counter[str] = Counter()
+        characters: Counter[str] = Counter()
+        for said, cut in passages:
+            words.update(set(cut))
+            characters.update(set(said))
+        many = len(passages)
+
+        def idf(n: int) -> float:
+            return math.log(1 + (many - n + 0.5) / (n + 0.5))
+
+        made = [{w: idf(n) for w, n in sorted(counts.items())} for counts in (words, characters)]
+        return cls(made[0], made[1], idf(0), text)
+
+
+def held(word: str, text: str) -> float:
+    """1 when the text holds the word; the share of its character pairs that the text holds otherwise, if half or more, for a
+    word of five characters or more (数字文娱产业园): 常住人口 is not 居住人口."""
+    if word in text:
+        return 1.0
+    if len(word) < 5:
+        return 0.0
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    share = sum(p in text for p in pairs) / len(pairs)
+    return share * 0.8 if share >= 0.5 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`weight` is its idf; `alike` what documents write for it; `known`: a document holds it or one of these."""
+
+    text: str
+    kind: Naming
+    weight: float
+    known: bool
+    alike: tuple[str, ...] = ()
+
+    def held(self, text: str) -> float:
+        """1 when the text holds the word, a little less for what is written for it, see `held` for parts of it."""
+        return max(held(self.text, text), 0.9 * any(w in text for w in self.alike))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """`text` is the question's key; `kinds` what the evidence must hold; `years` the years and plan periods named;
+    `focus` the noun phrase next to the question word, which a figure or a name must belong to; `form` whether one
+    fact is asked for (or a keyword given), someone, or what is said of something; `elsewhere` another document that
+    is asked about (金华的规划里)."""
+
+    text: str
+    words: tuple[Word, ...]
+    characters: tuple[tuple[str, float], ...]
+    kinds: tuple[Kind, ...]
+    years: tuple[str, ...]
+    focus: tuple[str, ...] = ()
+    form: Literal["fact", "who", "open"] = "open"
+    elsewhere: str = ""
+
+
+def asking(
+    text: str,
+    source: str,
+    tagged: Tagged,
+    in_dictionary: Callable[[str], bool],
+    corpus: Corpus,
+    home: Collection[str] = (),
+) -> Asking:
+    """`text` is the key of `source`; a word not `in_dictionary` may be a wrong cut (课能|不能) and names nothing;
+    `home` is the document's own place, which every passage is about."""
+    found: list[tuple[str, Naming]] = [
+        (key(w), "name") for w in _QUOTED.findall(source) if not STOP.fullmatch(w)
+    ]
+    for word, flag in tagged:
+        if word in home or STOP.fullmatch(word) or _BARE.fullmatch(word):
+            continue
+        if _LATIN.fullmatch(word) and (word not in source or not word.isalpha()):  # GDP, PM2.5, not pinyin
+            found.append((word, "name"))
+        elif len(word) >= 2 and flag[0] in _CONTENT and not word.isdigit():
+            found.append((word, _kind(word, flag, in_dictionary)))
+    cut = {word for word, _ in found}
+    found += [(w, "verb") for w in spoken(text) if w not in cut and not any(w in c for c in cut)]
+    unique = dict(reversed(found))
+    words = tuple(
+        Word(w, kind, _weight(w, alike, corpus), _known(w, alike, corpus), alike)
+        for w, kind in reversed(unique.items())
+        for alike in (written(w),)
+    )
+    characters = dict.fromkeys(c for w in words for c in w.text)
+    head = focus([(w, f) for w, f in tagged if w not in home])
+    return Asking(
+        text,
+        words,
+        tuple((c, corpus.characters.get(c, corpus.rare)) for c in characters),
+        tuple(k for k in KINDS if k.asked(text)),
+        tuple(dict.fromkeys(_PERIOD.findall(text))),
+        head,
+        form(text, tuple(k for k in KINDS if k.asked(text))),
+        other_document(text, home),
+    )
+
+
+def _weight(word: str, alike: Sequence[str], corpus: Corpus) -> float:
+    """The idf; of a word that is not in the documents, that of the rarest word written for it."""
+    if word in corpus.words or not alike:
+        return corpus.words.get(word, corpus.rare)
+    return max((corpus.words[w] for w in alike if w in corpus.words), default=corpus.rare)
+
+
+def _known(word: str, alike: Sequence[str], corpus: Corpus) -> bool:
+    return held(word, corpus.text) >= 0.5 or any(w in corpus.text for w in alike)
+
+
+def form(text: str, kinds: Collection[Kind]) -> Literal["fact", "who", "open"]:
+    if any(k.strict and k.name != "who" for k in kinds) or not _OPEN.search(text):
+        return "who" if any(k.name == "who" for k in kinds) and len(kinds) == 1 else "fact"
+    return "who" if any(k.name == "who" for k in kinds) else "open"
+
+
+def focus(tagged: Tagged) -> tuple[str, ...]:
+    """The nouns nearest before the question word (养老床位|每千人|多少张), at the end when there is none, at the start
+    when it opens the question."""
+    at = next((i for i, (w, _) in enumerate(tagged) if _QUESTION.match(w)), len(tagged))
+    before = _phrase(tagged[:at][::-1])[::-1]
+    return before or _phrase(tagged[at + 1 :])
+
+
+def _phrase(tagged: Tagged) -> tuple[str, ...]:
+    """The first run of nouns, however far; a 的 inside it belongs to it."""
+    found: list[str] = []
+    for word, flag in tagged:
+        if _EMPTY.fullmatch(word):
+            continue
+        if len(word) < 2 or STOP.fullmatch(word):
+            noun = False
+        else:
+            noun = flag[0] in "njl" or flag in ("vn", "eng", "an") or word[-1] in _MEASURES
+        if noun:
+            found.append(word)
+        elif found and word != "的":
+            break
+    return tuple(found)
+
+
+def other_document(text: str, home: Collection[str]) -> str:
+    """Another place's or period's document that the question is about: 金华的十四五规划里, 十三五规划当时."""
+    for m in _DOCUMENT.finditer(text):
+        place = m["who"]
+        if m["period"] and not place and m["period"] != "十四五":
+            return m.group()
+        if place and (is_place(place) or place.endswith("省")) and place not in home:
+            return m.group()
+    return ""
+
+
+def _kind(word: str, flag: str, in_dictionary: Callable[[str], bool]) -> Naming:
+    if flag in ("ns", "nt", "nz") and is_place(word):
+        return "name"
+    if (
+        not (flag[0] in "njli" or flag in ("vn", "an", "eng"))
+        or _ASKS.search(word)
+        or not in_dictionary(word)
+    ):
+        return "verb"
+    return "noun"

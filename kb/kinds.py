@@ -1,0 +1,130 @@
+"""What a question asks for (who, when, how much, which N, …), and whether a sentence holds a thing of that kind.
+
+A figure counts only where it belongs to what is asked about: in a clause that holds one of the question's words
+(`near`), else it is merely somewhere around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ingest.patterns import numeral
+
+_N = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)"
+_FIGURE = rf"{_N}\s*(?:余|多)?(?:个|万|亿|千|百)*"
+_LIST = r"、.*、|以及|和|与"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`label` names it to people; `question` finds in a question's key that this is asked for; `evidence` what a text must hold then.
+    A `strict` kind refuses a text without it."""
+
+    name: str
+    label: str
+    question: re.Pattern[str]
+    evidence: re.Pattern[str]
+    strict: bool = True
+
+    def asked(self, text: str) -> bool:
+        return self.question.search(text) is not None
+
+
+def _kind(name: str, label: str, question: str, evidence: str, strict: bool = True) -> Kind:
+    return Kind(name, label, re.compile(question), re.compile(evidence), strict)
+
+
+_SIZE = r"(?:平方|平米|平$|m²|㎡|公顷|亩|万方|公里|千米|米|km|×)"
+KINDS = (
+    _kind("phone", "电话", r"(?:联系|咨询|服务|客服)电话|(?:电话|热线)(?:号码)?(?:是|多)|热线号码|联系方式|手机号", r"\d{5,}|\d{3,4}-\d{7,8}"),
+    _kind("clock", "钟点", r"几点(?!几)|营业时间|开放时间", r"\d{1,2}[:：]\d{2}|(?:\d{1,2}|[一二三四五六七八九十]+)点(?!要)|小时服务"),
+    _kind(
+        "price", "价钱",
+        r"多少钱|[票房地租油单均]价|价格|学费|工资|月租|租金|薪|门票|造价.*多少|成交价|出让价|利率|费用.*多少",
+        rf"{_FIGURE}元|{_N}(?:余|多)?(?:亿|万|千万)(?![平亩人吨张方户件家立千公辆标])|实际投入{_FIGURE}以?上|免费|无偿|利率{_N}|不收费",
+    ),
+    _kind("charge", "是否收费", r"(?:要不要|要|用不用|需不需要)买票|收费吗|要钱吗|收不收费|要不要钱|免费吗", r"免费|无偿|收费|元|[凭购领买门]票"),
+    _kind("papers", "文号", r"文号|批复号|批文号|证号", r"〔\d{4}〕|\[\d{4}\]\d+号"),
+    _kind("score", "分数", r"分数线|几分|多少分", r"\d+分|[（(]分[)）]"),
+    _kind("fullname", "姓名", r"全名|真名|姓名|叫什么名字|大名", r"(?:姓名|全名|名叫)"),
+    _kind("forecast", "即时情况", r"(?:今天|明天|后天|昨天)|下雨|天气|股价|汇率", r"今天|明天|天气|股价|汇率"),
+    _kind("this_year", "当年的情况", r"今年|本月|这个月|上个月|前三季度|上半年|下半年", r"今年|本月|季度|上半年|下半年"),
+    _kind(
+        "done", "完成情况",
+        r"[^看]了没|过了(?:吗|没)|(?:评上|拿到|批|通过|建成|到位|开工|完工|开业|通车|竣工|落地)[^，]{0,6}了吗|竣工的?有|完成得|(?:如今|目前|现在|截至).*了(?:多少|几)|进展如何|什么进度",
+        r"已(?:经)?|完成了|获批|被.{0,8}列为|建成了|投入使用",
+    ),
+    _kind("percent", "比例", r"百分之几|百分之多少|几个百分点|多少百分点|(?:比例|比重|占比|利率).*(?:多少|几)|占(?!地).{0,12}(?:多少|几)$", r"%|百分|比重|[0-9]倍"),
+    _kind(
+        "size", "尺寸或面积",
+        r"(?<!规模)(?<!贡献)(?<!作用)(?<!影响)(?<!力)多大(?!影响|作用|力|吨|级)|多长(?!时间)|多宽|多高|多远|面积|占地|(?:长|宽|高)度$|全长$|总长$|(?:多少|几)(?:亩|公顷|平方|平米|公里|千米|米|平)",
+        rf"\d[\d.,]*\s*(?:余|多)?(?:万|亿)?{_SIZE}",
+    ),
+    _kind("weight", "重量或容量", r"(?:多少|几)(?:万|亿)?(?:吨|斤|克|公斤|千瓦|度电|升)", rf"{_FIGURE}(?:吨|斤|克|公斤|千瓦|升)"),
+    _kind("people", "人数", r"(?:多少|几)(?:万|亿)?(?:人|名)|人数|(?:多少|几)(?:个|类)?(?:岗位|职工|老师|员工|学生)", rf"{_FIGURE}(?:人|名|位)"),
+    _kind("duration", "时长", r"多久|多长时间|(?:几|多少)个?(?:小时|月|天|星期|周)|几年(?:才|能|完|建)", rf"{_N}\s*(?:年|个月|天|小时|分钟|周|日)"),
+    _kind("day", "日期", r"几月|几号|哪天|哪一天|几日", r"\d{1,2}月\d{1,2}日|[一二三四五六七八九十]+月[一二三四五六七八九十]+日"),
+    _kind("when", "时间", r"什么时候|啥时候|何时|哪一?年(?!代)|几时|什么时间|哪个年份", r"(?:19|20)\d{2}|十四五|年底|\d+月"),
+    _kind("decade", "年代", r"哪个年代|哪些年代", r"\d0年代|[六七八九]十年代"),
+    _kind("grade", "等级", r"几[aA级星]", rf"{_N}[aA级星]|国家级|省级"),
+    _kind(
+        "count", "数目",
+        r"(?:多少|几)(?:个|家|项|条|座|所|种|类|件|张|次|处|户|套|只|头|台|辆|趟|例|块|片|片区|艘|架)",
+        rf"{_N}\s*(?:余|多)?(?:万|亿)?(?:个|家|项|条|座|所|种|类|件|张|次|处|户|套|只|头|台|辆|艘|架|大|人次)|百家|{_LIST}",
+    ),
+    _kind("amount", "数目", r"多少|几(?!年来|年)|(?:规模|贡献|作用)多大", rf"{_N}|一定比例|{_LIST}"),
+    _kind(
+        "who", "单位或人",
+        r"谁|哪个?(?:单位|部门|公司|集团|学校|医院|机构)|哪家|由哪|哪所|什么单位|什么部门|哪几家|叫啥|叫什么(?!名)",
+        r"局|委|办公|政府|集团|公司|领导小组|联席会议|中心|学院|学校|大学|研究院|院|管委会|协会|工作室|企业|机构|职院|联盟|银行|专班|(?:钴业|化工|家政|瑞泓)|、",
+    ),
+)  # fmt: skip
+_WHICH_N = re.compile(
+    r"哪(?P<n>[二两三四五六七八九十]|\d+)[个座大项条种类家份生方]|"
+    r"(?P<m>[二两三四五六七八九十]|\d+)(?:大|个|项|条|种|类)?(?P<what>[\u4e00-\u9fff]{1,6}?)(?:分别|具体|各自|都)(?:叫|是|指|有|包括)"
+)
+
+
+def near(kind: Kind, sentences: Sequence[str], words: Collection[str]) -> float:
+    """1 where a clause (or the one before it) holds both the kind and one of the words; ½ the kind alone; 0 neither."""
+    best = 0.0
+    for sentence in sentences:
+        before = ""
+        for clause in re.split(r"[，；：]", sentence):
+            if kind.evidence.search(clause):
+                best = max(best, 0.5)
+                if any(w in clause or w in before for w in words):
+                    return 1.0
+            before = clause
+    return best
+
+
+def enumerated(question: str, sentences: Sequence[str]) -> bool | None:
+    """Are the N things asked for by name (铜山源那七大板块分别叫什么) told one by one? None: no such question."""
+    m = _WHICH_N.search(question)
+    if not m:
+        return None
+    many = int(numeral(m["n"] or m["m"]) or 0) if not (m["n"] or m["m"]).isdigit() else int(m["n"] or m["m"])
+    if many < 2:
+        return None
+    said = [
+        numerals
+        for numerals in re.findall(_N, question)
+        if numeral(numerals) == many or numerals == str(many)
+    ]
+    counted = re.compile("|".join(sorted({re.escape(s) for s in said})) or r"(?!)")
+    places = [c for s in sentences for c in re.split(r"[，；。]", s) if counted.search(c)]
+    for clause in places or sentences:
+        items = clause.count("、") + 1
+        items = max(
+            items,
+            clause.count("《"),
+            clause.count("“"),
+            many if many == 2 and re.search(_LIST, clause) else 0,
+        )
+        unit = re.search(rf"(?:{counted.pattern})([\u4e00-\u9fff])", clause)
+        if items >= many or (unit and clause.count(unit[1]) > many):
+            return True
+    return False

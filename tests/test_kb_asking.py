@@ -1,0 +1,125 @@
+"""What a question asks for, and whether a sentence holds a thing of that kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.asking import Corpus, Word, asking, form, other_document
+from kb.evidence import Near, Said, attribute, of_answer, of_passage, of_sentence, unmet
+from kb.fitted import ANSWERED, PASSAGE, SENTENCE
+from kb.keys import key
+from kb.kinds import KINDS, enumerated, near
+from kb.thesaurus import expanded, spoken
+
+BY_NAME = {k.name: k for k in KINDS}
+SENTENCE_ = "依托“刘博士”工作室，为本市企事业单位提供无偿生态环境咨询服务。"
+SAID = Said(key("推广服务"), (key(SENTENCE_),), (SENTENCE_,), "")
+CORPUS = Corpus.of([(key(SENTENCE_), ["工作室", "咨询", "服务"])], key(SENTENCE_))
+
+
+def read(question: str, *tagged: tuple[str, str]):
+    return asking(key(question), question, tagged, lambda _: True, CORPUS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "holds", "lacks"),
+    [
+        ("clock", "热线几点到几点有人接", "每天9:00开放", "依托服务平台"),
+        ("price", "门票多少钱一张", "每人30元", "建设旅游度假区"),
+        ("size", "跑道多长多宽", "飞行区跑道800×30米", "共设3个停机坪"),
+        ("weight", "最多能储多少吨", "年吞吐量320万吨", "项目占地300亩"),
+        ("when", "生活圈什么时候建成", "到2025年基本形成", "加快建设生活圈"),
+        ("done", "申报拿到批文了吗", "已经批准设立", "争创国家试点"),
+        ("decade", "改的是哪个年代的房子", "需要改建的为70-90年代小区", "规划单元100公顷"),
+    ],
+)
+def test_a_kind_is_met_by_a_thing_of_that_kind_alone(kind, question, holds, lacks):
+    assert BY_NAME[kind].asked(key(question))
+    assert BY_NAME[kind].evidence.search(holds)
+    assert not BY_NAME[kind].evidence.search(lacks)
+
+
+def test_a_size_of_influence_is_no_size():
+    assert not BY_NAME["size"].asked("对经济增长贡献多大")
+
+
+def test_a_figure_counts_in_the_clause_of_what_is_asked():
+    sentence = "规划占地350亩，入驻企业70家"
+    assert near(BY_NAME["size"], [sentence], ["占地"]) == 1
+    assert near(BY_NAME["size"], [sentence], ["跑道"]) == 0.5
+    assert near(BY_NAME["clock"], [sentence], ["占地"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "told"),
+    [
+        ("七大板块分别叫什么", "进行七大板块旅游开发，由49个子项目组成。", False),
+        ("三大中心是哪三个中心", "包括三大中心、冷藏配送中心等。", False),
+        ("三大功能是哪三个功能", "含智慧服务中心、多元复合空间、科技孵化中心三大功能，共一期。", True),
+        ("三生叠加是哪三生", "实现生态生活生产“三生叠加”。", True),
+        ("重点发展什么", "发展旅游。", None),
+    ],
+)
+def test_things_asked_for_by_number_are_told_one_by_one_or_not(question, sentence, told):
+    assert enumerated(question, [sentence]) is told
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("门票多少钱", "fact"),
+        ("主营业务收入2024年的数", "fact"),
+        ("跨部门的事由谁协调", "who"),
+        ("没有物业怎么办", "open"),
+        ("外地企业会不会被限制", "open"),
+    ],
+)
+def test_the_form_of_a_question(question, asks):
+    assert form(question, [k for k in KINDS if k.asked(question)]) == asks
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("金华的十四五规划里有几个项目", True),
+        ("十三五规划当时定的目标", True),
+        ("规划里有几个项目", False),
+        ("金华在规划里怎么被提到", False),
+        ("十四五规划里有几个项目", False),
+    ],
+)
+def test_another_documents_contents_are_told_from_a_mention(question, elsewhere):
+    assert bool(other_document(question, ("衢州市", "衢州"))) is elsewhere
+
+
+def test_an_attribute_that_says_little_alone_is_taken_with_the_noun_before_it():
+    asked = read(
+        "客厅的设计单位是哪家", ("客厅", "n"), ("设计", "vn"), ("单位", "n"), ("是", "v"), ("哪家", "r")
+    )
+    assert attribute(asked, "本市企事业单位") == 0
+    assert attribute(asked, "设计单位为甲院") == 1
+
+
+def test_a_place_absent_from_the_documents_is_a_name_and_a_colloquial_verb_is_none():
+    words = {w.text: w for w in read("象山县扯皮", ("象山县", "ns"), ("扯皮", "v")).words}
+    assert (words["象山县"].kind, words["象山县"].known) == ("name", False)
+    assert words["扯皮"].kind == "verb"
+
+
+def test_a_word_is_held_by_what_documents_write_for_it():
+    assert Word("免费", "noun", 1.0, True, ("无偿",)).held("提供无偿咨询") == 0.9
+    assert "贷款" in expanded("能不能借钱")
+    assert expanded("发展思路") == "发展思路"
+    assert "借钱" in spoken("能不能借钱")
+
+
+def test_a_year_must_stand_where_the_answer_stands():
+    asked = read("2024年收入", ("收入", "n"))
+    assert unmet(asked, Said("", ("2020年收入35亿元",), ("2020年收入35亿元",)), 0) == "2024年"
+
+
+def test_the_fitted_weights_are_those_of_the_features():
+    asked, found = read("咨询", ("咨询", "n")), Near(0.85, (0.86,), 0.5)
+    assert set(of_sentence(asked, SAID, found, 0)) == set(SENTENCE)
+    assert set(of_passage(asked, SAID, found)) == set(PASSAGE)
+    assert {*of_answer(asked, SAID, found, 0, 1.0, 0.8), "bias"} == set(ANSWERED)
