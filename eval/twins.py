@@ -69,6 +69,8 @@ def _without_place(name: str, row: Row) -> str:
     held = row.cells["units"].value if "units" in row.cells else None
     for unit in held if isinstance(held, tuple) else ():
         stem = re.sub(r"(?:人民)?政府$", "", unit.name if isinstance(unit, Unit) else str(unit))
+        if not re.search(r"[县市区旗]$", stem):
+            continue
         for place in (stem, stem[:2]):
             if len(place) >= 2 and name.startswith(place) and len(name) - len(place) >= 5:
                 return name[len(place) :]

@@ -130,8 +130,11 @@ class AccountGrammar(MeasureGrammar):
             contains = []
         if contains and len(contains) == len(words) and about:
             return contains
-        if b.nouns and select and not s.has("which") and not filters:
-            return Missing("row", "".join(words), document=self.doc)
+        named = not runs or all(t.end <= max((tok.start for tok, _ in b.fields), default=0) for t in runs)
+        if (
+            b.nouns and select and not s.has("which") and not filters
+        ):  # 常山港项目总投资, not 新项目投多少有补贴
+            return Missing("row", "".join(words), document=self.doc) if named else None
         if about and b.nouns and (s.has("about") or not contains) and all(len(w) >= 2 for w in words):
             return Missing("value", words[0], document=self.doc)
         if len(contains) == len(words) and b.nouns:

@@ -98,7 +98,10 @@ class ListGrammar(AccountGrammar):
         made = self.made_of(
             base, relation, share, group, having, order, aggregates, same, headings, compare, numbers
         )
-        return self.unaccounted(relation, made) or made
+        unread = self.unaccounted(relation, made)
+        if unread and not b.nouns and not filters:
+            return None  # no list at all: 投入比例要提到多少
+        return unread or made
 
     def made_of(
         self,

@@ -12,7 +12,7 @@ from .grammar import MONEY
 from .grammar_statements import StatementGrammar
 from .guess import GENERIC
 from .keys import key
-from .lexemes import ATTRIBUTE, STOP
+from .lexemes import ATTRIBUTE, NAMED_ATTRIBUTE, STOP
 from .places import SUFFIX, is_place
 from .query import Aggregate, Ambiguous, Filter, Missing, Query, Reading
 from .scan import Token
@@ -128,10 +128,19 @@ class RowGrammar(StatementGrammar):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
             return replace(missing, subject=name)
+        if word := self.unprinted():
+            return Missing("field", word, labels, name, self.doc)
         five_years = s.has("decade") and "投" in self.text and relation.field("total")
         if five_years and not relation.field("planned"):
             return Missing("field", "“十四五”期间计划投资", labels, name, self.doc)
         return None
+
+    def unprinted(self) -> str:
+        """An attribute asked of the row by its own name, which the document never prints; "" for none."""
+        last = max(tok.end for tok, _ in self.bag.rows)
+        behind = re.sub(r"^[的之]", "", self.text[last:])
+        m = NAMED_ATTRIBUTE.match(behind)
+        return m["name"] if m and m["name"] not in self.v.terms and m["name"] not in self.v.text else ""
 
     def many(self, base: Query, relation: Relation, select: list[str]) -> Query:
         """Several rows: added up, compared on a field, or each by itself."""
@@ -189,6 +198,11 @@ class RowGrammar(StatementGrammar):
             if place and bare not in "".join(self.v.home) and not any(self.holds(t, bare) for t in terms):
                 words = self.bag.scan.question.words(tok.start - len(place), tok.end)
                 return Missing("row", words, tuple(t.value for t in terms), document=self.doc)
+        for run in self.bag.runs:
+            if any(is_place(run.text[:n]) and run.text[:n] not in self.v.text for n in (2, 3)):
+                names = tuple(t.value for _, terms in groups for t in terms)
+                words = self.bag.scan.question.words(run.start, max(run.end, groups[0][0].end))
+                return Missing("row", words, names, document=self.doc)
         return None
 
     def holds(self, term: Term, place: str) -> bool:

@@ -94,10 +94,14 @@ class StatementGrammar(Grammar):
     def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
         s = self.bag.scan
         has = {f.key for f in relation.fields}
-        sized = any(  # 跑道多长 is a length
-            t.text == "多长" and any(r.end == t.start and r.cls == "run" for r in s.tokens)
-            for t in s.of("howlong")
-        ) and not re.search(r"(?:工期|周期|时间|期限)多长", self.text)
+        sized = (
+            any(  # 跑道多长 is a length
+                t.text == "多长"
+                and any(r.cls == "run" and self.text[r.end : t.start] in ("", "有", "是") for r in s.tokens)
+                for t in s.of("howlong")
+            )
+            and not re.search(r"(?:工期|周期|时间|期限)多长", self.text)
+        )
         if s.has("verify") and {"base", "target"} <= has:
             return "verify"
         if s.has("howlong") and not sized and {"start", "end"} <= has:

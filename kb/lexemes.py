@@ -157,6 +157,11 @@ LEXEMES: dict[str, Lexeme] = _table(
 ATTRIBUTE = re.compile(
     r"(?:单位|电话|人|价|费|率|面积|人数|进度|时间|地址|标准|金额|数量|岗位|产值|税收|负责人)$"
 )
+# An attribute with its own name in front (停车收费标准, 设计单位): a document that never prints it does not hold it.
+NAMED_ATTRIBUTE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,6}?(?:单位|电话|热线|号码|经理|代表|文号|证号|编号|标准|得分|结果|结论|利率|利润|产值|人数|用电量|价格?|地址|网站|负责人|联系人))"
+    r"(?:$|[是为多什谁呢？，。有在咋几]|到底|怎么)"
+)
 # Words that name nothing by themselves: they count neither for nor against evidence.
 STOP = re.compile(
     r"(?:什么|怎么|怎样|如何|哪些|哪个|多少|为何|为什么|是否|请问|一下|有没有|怎么办|情况|方面|问题|时候|现在|目前|规划|文件|十四五|期间|主要|具体|介绍|相关|有关|工作|时间|地方|东西|事情|办法|措施|说明|要求|内容|提到|打算|准备|需要|应该|可以|能够|进行|推进|计划|安排|政府|全市|我市|我们|政策|支持|目标|会不会|能不能|可不可以|一个|几个|数量|名称|哪里|市里|县里|怎么样|指什么|意思|年|里面|当中|咋整|咋|啥)+"

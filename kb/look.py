@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -51,6 +52,8 @@ class Looked:
         words = key("".join(p.reading() for _, places in self.answer.lines for p in places))
         if all(key(w) in words for w in refused.asked.split()):
             return True
+        if refused.subject and counted(asking.text, words):
+            return True
         if not refused.subject and asking.form != "open":
             return False  # a row that is not there: nothing beside its name proves it
         said = e.found[0].said
@@ -97,6 +100,17 @@ def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> 
     return Looked(noted(answer(e, documents, asked, others[:3]), carried), asking, e)
 
 
+_COUNTED = re.compile(
+    r"(?:多少|几)(?P<unit>[家个座所名张辆套间条台艘])(?P<noun>[\u4e00-\u9fff]{2,6}?)(?:$|[？，。吗呢])"
+)
+
+
+def counted(question: str, words: str) -> bool:
+    """Do the words hold a number of just what the question counts: 多少家小微企业 in 入驻小微企业 70 家?"""
+    m = _COUNTED.search(question)
+    return bool(m) and m["noun"] in words and re.search(rf"\d余?{m['unit']}", words) is not None
+
+
 def noted(a: A, carried: Carried) -> A:
     """The answer with what was carried over shown in its interpretation."""
     return replace(a, interpretation=f"{a.interpretation}（{carried.note}）") if carried.note else a
@@ -117,7 +131,7 @@ def lacking(view: View, question: str, a: Answered) -> str:
     asking = view.asking(key(question), question, ())
     printed = tuple("".join(r.split()) for r in places)
     if a.certainty != "lookup":
-        wanted = [k for k in asking.kinds if k.name in OUTSIDE]
+        wanted = [k for k in asking.kinds if k.name in OUTSIDE and not (a.table and k.name == "fullname")]
         return next((k.label for k in wanted if not k.evidence.search("".join(printed))), "")
     return unmet(asking, Said(key(question), tuple(map(key, places)), printed))
 
