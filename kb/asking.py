@@ -124,7 +124,7 @@ def asking(
     home: Collection[str] = (),
 ) -> Asking:
     """`text` is the key of `source`; a word not `in_dictionary` may be a wrong cut (课能|不能) and names nothing;
-    `home` is the document's own place, which every passage is about."""
+    `home` is the document's own place and plan period (衢州, 十四五), which every passage is about."""
     found: list[tuple[str, Naming]] = [
         (key(w), "name") for w in _QUOTED.findall(source) if not STOP.fullmatch(w)
     ]
@@ -203,7 +203,8 @@ def other_document(text: str, home: Collection[str]) -> str:
     """Another place's or period's document that the question is about: 金华的十四五规划里, 十三五规划当时."""
     for m in _DOCUMENT.finditer(text):
         place = m["who"]
-        if m["period"] and not place and m["period"] != "十四五":
+        own = {word for word in home if _PERIOD.fullmatch(word)}
+        if m["period"] and not place and own and m["period"] not in own:
             return m.group()
         if place and (is_place(place) or place.endswith("省")) and place not in home:
             return m.group()

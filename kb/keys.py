@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import cast
 
 import zhconv
 from pypinyin import lazy_pinyin
@@ -30,9 +33,18 @@ _MARKS = str.maketrans(
 
 
 @cache
+def _convert() -> Callable[[str, str], str]:
+    """zhconv's conversion with its dictionary loaded; the package leaves that file to the garbage collector."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        zhconv.loaddict()
+    return cast(Callable[[str, str], str], zhconv.convert)
+
+
+@cache
 def _simple(char: str) -> str:
     """The simplified form of one character; one in, one out."""
-    made = zhconv.convert(char, "zh-hans")
+    made = _convert()(char, "zh-hans")
     return made if len(made) == 1 else char
 
 

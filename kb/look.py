@@ -89,7 +89,7 @@ def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> 
         return Looked(NotFound("没有看到问题，请用文字提问。"))
     vector, hits = kb.search(view, placeless(asked, bag))
     found = view.found(vector, hits, {x.index for _, x in bag.headings})
-    asking = view.asking(bag.scan.question.key, asked, v.home)
+    asking = view.asking(bag.scan.question.key, asked, (*v.home, *v.periods))
     e = evidence(asking, found, view.usual(vector))
     documents = view.snapshot.documents
     near = [(h.number, Place(documents[h.passage.document], h.passage.span, h.passage.heading)) for h in hits]
@@ -108,7 +108,7 @@ _COUNTED = re.compile(
 def counted(question: str, words: str) -> bool:
     """Do the words hold a number of just what the question counts: 多少家小微企业 in 入驻小微企业 70 家?"""
     m = _COUNTED.search(question)
-    return bool(m) and m["noun"] in words and re.search(rf"\d余?{m['unit']}", words) is not None
+    return m is not None and m["noun"] in words and re.search(rf"\d余?{m['unit']}", words) is not None
 
 
 def noted(a: A, carried: Carried) -> A:

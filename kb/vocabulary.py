@@ -61,6 +61,11 @@ class Vocabulary:
             found[key(name)] = (known[0], known[1], (*known[2], row.id))
         return found
 
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The plan periods that the document's own title names: 十四五."""
+        return tuple(re.findall(r"十[一二三四五六七]五", key(self.document.meta.title)))
+
     def add(self, alias: str, term: Term) -> None:
         if not alias:
             return

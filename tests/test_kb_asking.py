@@ -11,10 +11,6 @@ from kb.keys import key
 from kb.kinds import KINDS, enumerated, near
 from kb.thesaurus import expanded, spoken
 
-# zhconv leaves its dictionary open at its first use, wherever that is
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
-)
 BY_NAME = {k.name: k for k in KINDS}
 SENTENCE_ = "依托“刘博士”工作室，为本市企事业单位提供无偿生态环境咨询服务。"
 SAID = Said(key("推广服务"), (key(SENTENCE_),), (SENTENCE_,), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from ingest.document import Document
 from ingest.parse import parse
 from kb.answer import Answered, NotFound
-from kb.keys import key
 from kb.lexicon import Lexicon
 from kb.query import Missing
 from kb.question import read
@@ -66,9 +64,6 @@ REPORT = """禾川市2023年政府工作报告
 
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # zhconv leaves its file to the garbage collector
-        key("预热")
     return Words(tmp_path_factory.mktemp("jieba"), [])
 
 
