@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .document import Amount, Finding, Relation, Row, Span
 from .outline import Outline
-from .rows import NOT_LISTED
+from .table_cells import NOT_LISTED
 
 
 def findings(text: str, o: Outline, relations: tuple[Relation, ...]) -> tuple[Finding, ...]:

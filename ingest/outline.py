@@ -25,6 +25,17 @@ class Outline:
     contents: tuple[tuple[str, int, Span], ...]  # (title, printed page, the line's place)
     cuts: tuple[int, ...]  # offsets at which a page turns inside a paragraph or a table
 
+    def ancestry(self, heading: int) -> tuple[int, ...]:
+        """The headings from `heading` up to the top."""
+        found: list[int] = []
+        while heading >= 0:
+            found.append(heading)
+            heading = self.headings[heading].parent
+        return tuple(found)
+
+    def kind_of(self, heading: int) -> str:
+        return self.headings[heading].kind if heading >= 0 else ""
+
 
 def outline(text: str) -> Outline:
     found = list(lines(text))

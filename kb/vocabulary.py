@@ -108,7 +108,8 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
         for row in relation.rows:
             v.rows[row.id] = (relation, row)
         if relation.key != "targets":
-            v.add(relation.noun, Term("noun", relation.noun, relation.key))
+            for word in noun_words(relation.noun):
+                v.add(key(word), Term("noun", relation.noun, relation.key))
     for relation in document.relations:
         _values(v, relation, lexicon)
     prefixes = sorted(set(_places(v)) | set(v.home), key=lambda w: (-len(w), w))
@@ -124,6 +125,12 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
             if numbers_in(name) == len(e.items):
                 v.add(key(name), Term("enumeration", e.name))
     return v
+
+
+def noun_words(noun: str) -> list[str]:
+    """What a row is called, and its shorter names: 乡镇（街道） → 乡镇, 街道; 民生实事 → 实事."""
+    parts = [p for p in re.split(r"[（()）、/]", noun) if len(p) > 1]
+    return list(dict.fromkeys((noun, *parts, *(p[-2:] for p in parts if len(p) == 4))))
 
 
 def _fields(v: Vocabulary, relation: Relation) -> None:

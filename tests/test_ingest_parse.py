@@ -65,7 +65,7 @@ def assert_tiled(d: Document) -> None:
 
 
 def words(d: Document, cell: Cell) -> str:
-    return "".join(s.span.of(d.text) for s in cell.sources if s.role in ("value", "inherited", "rule"))
+    return "".join(s.span.of(d.text) for s in cell.sources if s.role in ("value", "inherited"))
 
 
 def cells(d: Document) -> Iterator[tuple[str, Cell]]:
@@ -94,8 +94,10 @@ def assert_reads_back(d: Document) -> None:
                 assert d.reading(unit.span) == unit.name
     for _, row in d.rows():
         own = [s.span for c in row.cells.values() for s in c.sources if s.role == "value"]
-        assert all(row.span.holds(span) for span in own)
-        assert row.span.holds(row.piece.span)
+        whole = row.piece.span if row.also else row.span
+        assert all(whole.holds(span) for span in own)
+        assert whole.holds(row.piece.span) and whole.holds(row.span)
+        assert all(-1 <= h < len(d.headings) for h in (row.heading, *row.also))
     for e in d.enumerations:
         assert all(d.reading(span) == item for item, span in e.items)
         assert e.items and e.span.end <= len(d.text)
