@@ -83,6 +83,9 @@ class Row:
     also: tuple[int, ...] = ()
 
 
+PROSE = ("targets", "results")  # relations read from sentences: what they name, other relations name first
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Rows of one kind with their fields; `noun` is what a row is called (项目, 指标, 活动)."""

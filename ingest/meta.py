@@ -50,6 +50,13 @@ def meta(text: str, o: Outline, told: Meta | None = None) -> Meta:
     return replace(result, **{key: getattr(told, key) for key in KEYS if getattr(told, key)})
 
 
+def issued_in(about: Meta) -> int:
+    """The year of the document's date; else of its number (〔2021〕); 0 where nothing tells."""
+    plain = about.date.translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
+    m = re.search(r"(?:19|20)\d{2}", plain) or re.search(r"(?:19|20)\d{2}", about.number)
+    return int(m[0]) if m else 0
+
+
 def _front(front: Iterable[Line]) -> dict[str, Span]:
     spans: dict[str, Span] = {}
 

@@ -22,7 +22,7 @@ _RUN_HEADING = re.compile(
     rf"(?P<mark>[（(](?P<number>[{p.NUMERAL}]{{1,6}})[）)]|(?P<number2>[{p.NUMERAL}]{{1,6}})、)\s{{0,4}}"
     r"(?P<title>[^。：:；，]{2,26})[。：:](?=.)"
 )
-_ARTICLE = re.compile(rf"第(?P<number>[{p.NUMERAL}\d]{{1,6}})条(?:之[{p.NUMERAL}]{{1,3}})?(?=[\s　])")
+_ARTICLE = re.compile(rf"第(?P<number>[{p.NUMERAL}\d]{{1,6}})条(?:之[{p.NUMERAL}]{{1,3}})?(?=[\s　]|$)")
 _CLOSING_FIELDS = re.compile(r"^(?:总投资|投资估算|估算投资)|[（(](?:责任|牵头|配合)(?:单位|部门)")
 
 
@@ -164,7 +164,7 @@ class Reader:
         article = _ARTICLE.match(line.text)
         m = article or _RUN_HEADING.match(line.text)
         rest = line.text[m.end() :].lstrip() if m else ""
-        if not m or not rest:
+        if not m or not (rest or article):
             return False
         self.close_captions()
         span = Span(line.span.start, line.span.start + m.end())
@@ -174,7 +174,8 @@ class Reader:
         kind: HeadingKind = "article" if article else "section" if level == 5 else "chapter"
         self.open(kind, level, number, title, span)
         self.add("heading", Line(line.text[: m.end()], span))
-        self.add("paragraph", Line(rest, Span(line.span.end - len(rest), line.span.end)))
+        if rest:
+            self.add("paragraph", Line(rest, Span(line.span.end - len(rest), line.span.end)))
         return True
 
     def item(self, line: Line, bare: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.document import Document, Relation, Row, Unit
+from ingest.document import PROSE, Document, Relation, Row, Unit
 from ingest.enumerations import numbers_in
 
 from .keys import key, romanised, sounds
@@ -107,7 +107,7 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
         _fields(v, relation)
         for row in relation.rows:
             v.rows[row.id] = (relation, row)
-        if relation.key != "targets":
+        if relation.key not in PROSE:
             for word in noun_words(relation.noun):
                 v.add(key(word), Term("noun", relation.noun, relation.key))
     for relation in document.relations:
@@ -257,9 +257,9 @@ def _row(
     if cell is None:
         return
     name = str(cell.value)
-    if relation.key == "targets" and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):
+    if relation.key in PROSE and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):
         return
-    if relation.key != "targets":
+    if relation.key not in PROSE:
         taken.add(key(name))
     aliases = (
         row_aliases(name, prefixes)
