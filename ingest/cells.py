@@ -83,6 +83,7 @@ class Row:
     also: tuple[int, ...] = ()
 
 
+SENTENCES = ("fines",)  # rows whose names are sentences: they are filtered and listed, no question names one
 PROSE = ("targets", "results")  # relations read from sentences: what they name, other relations name first
 
 

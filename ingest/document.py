@@ -14,6 +14,7 @@ from typing import Literal
 
 from .cells import (
     PROSE,
+    SENTENCES,
     Amount,
     Cell,
     Field,
@@ -30,7 +31,7 @@ from .cells import (
 from .span import Piece, Span
 
 __all__ = [
-    "PROSE", "Amount", "Block", "BlockKind", "Cell", "Clause", "Document", "Enumeration", "Field", "FieldType", "Finding",
+    "PROSE", "SENTENCES", "Amount", "Block", "BlockKind", "Cell", "Clause", "Document", "Enumeration", "Field", "FieldType", "Finding",
     "Heading", "HeadingKind", "Meta", "Piece", "Qualifier", "Reference", "Relation", "Role", "Row", "Source", "Span",
     "Unit", "UnitRole", "Value",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from . import patterns as p
 from .ahead import Ahead
 from .document import Block, Heading, Piece, Span
 from .drafts import Draft
+from .glued import apart
 from .lines import lines
 from .reader import FRONT_LEVEL, Reader
 
@@ -38,7 +39,7 @@ class Outline:
 
 
 def outline(text: str) -> Outline:
-    found = list(lines(text))
+    found = [part for line in lines(text) if not p.PAGE.regex.match(line.bare) for part in apart(line)]
     reader = Reader(text, found, Ahead(found))
     reader.read()
     numbered = (h.level for h in reader.headings if h.kind in ("part", "chapter", "section") and h.number)

@@ -26,6 +26,8 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[RowDr
         return [], [Finding("unread-table", "这张表没有认出名称一栏，未列入数据", whole)]
     start = o.headings[block.heading].span.start if block.heading >= 0 else 0
     unit = g.unit or unit_in(text, Span(max(start, block.span.start - 60), max(start, block.span.start)))
+    if unit is None and block.heading >= 0:
+        unit = unit_in(text, o.headings[block.heading].span)
     names = {i for i, h in enumerate(heads) if i != name_at and (k := f.kind_of(h)) and k.key == "name"}
     table = Table(text, columns(heads, name_at), g.head, unit, names)
     findings = [Finding("ragged-row", "这一行的列数与表头不同", s) for s in g.ragged]

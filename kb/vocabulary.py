@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.document import PROSE, Document, Relation, Row, Unit
+from ingest.document import PROSE, SENTENCES, Document, Relation, Row, Unit
 from ingest.enumerations import numbers_in
 
 from .keys import key, romanised, sounds
@@ -127,10 +127,13 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
     return v
 
 
+_WIDE = ("行为", "情况", "内容", "单位", "服务", "工作", "活动", "项目", "任务", "措施")  # of too many things
+
+
 def noun_words(noun: str) -> list[str]:
     """What a row is called, and its shorter names: 乡镇（街道） → 乡镇, 街道; 民生实事 → 实事."""
     parts = [p for p in re.split(r"[（()）、/]", noun) if len(p) > 1]
-    return list(dict.fromkeys((noun, *parts, *(p[-2:] for p in parts if len(p) == 4))))
+    return list(dict.fromkeys((noun, *parts, *(p[-2:] for p in parts if len(p) == 4 and p[-2:] not in _WIDE))))
 
 
 def _fields(v: Vocabulary, relation: Relation) -> None:
@@ -254,7 +257,7 @@ def _row(
     v: Vocabulary, relation: Relation, row: Row, prefixes: list[str], lexicon: Lexicon, taken: set[str]
 ) -> None:
     cell = row.cells.get("name")
-    if cell is None:
+    if cell is None or relation.key in SENTENCES:
         return
     name = str(cell.value)
     if relation.key in PROSE and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Cell, Document, Piece, Span, Unit
 from ingest.parse import parse, revision
+from ingest.patterns import PAGE
 
 REPO = Path(__file__).parents[1]
 
@@ -61,7 +62,10 @@ def assert_tiled(d: Document) -> None:
     assert at == len(d.text)
     assert [b.span for b in d.blocks] == sorted(b.span for b in d.blocks)
     for span in d.furniture:
-        assert all(c.isspace() or c in FURNITURE for c in span.of(d.text))
+        lines = (line.strip() for line in span.of(d.text).split("\n"))
+        assert all(
+            PAGE.regex.match(line) or all(c.isspace() or c in FURNITURE for c in line) for line in lines
+        )
 
 
 def words(d: Document, cell: Cell) -> str:
