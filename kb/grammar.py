@@ -110,7 +110,9 @@ class Grammar:
         """Is a figure of this year told of a row that the question names (2023年一般公共预算收入)?"""
         ids = {i for _, terms in self.bag.rows for t in terms if t.relation == relation.key for i in t.ids}
         return relation.key in PROSE and any(
-            (cell := row.cells.get("year")) and cell.value == year.figure for row in relation.rows if row.id in ids
+            (cell := row.cells.get("year")) and cell.value == year.figure
+            for row in relation.rows
+            if row.id in ids
         )
 
     def under(self, heading: int, wanted: int) -> bool:

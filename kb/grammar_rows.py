@@ -124,7 +124,9 @@ class RowGrammar(StatementGrammar):
         spent = any("投资" in tok.text for tok, _ in self.bag.fields)
         if s.has("verify"):
             return None
-        if relation.key != "results" and (s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent))):
+        if relation.key != "results" and (
+            s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent))
+        ):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
             return replace(missing, subject=name)

@@ -55,7 +55,7 @@ class Vocabulary:
         found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
         for relation, row in self.rows.values():
             name = str(row.cells["name"].value) if "name" in row.cells else ""
-            if not name or (relation.key == "targets" and key(name) in found):
+            if not name or relation.key in SENTENCES or (relation.key in PROSE and key(name) in found):
                 continue
             known = found.get(key(name), (name, relation.key, ()))
             found[key(name)] = (known[0], known[1], (*known[2], row.id))
@@ -133,7 +133,9 @@ _WIDE = ("行为", "情况", "内容", "单位", "服务", "工作", "活动", "
 def noun_words(noun: str) -> list[str]:
     """What a row is called, and its shorter names: 乡镇（街道） → 乡镇, 街道; 民生实事 → 实事."""
     parts = [p for p in re.split(r"[（()）、/]", noun) if len(p) > 1]
-    return list(dict.fromkeys((noun, *parts, *(p[-2:] for p in parts if len(p) == 4 and p[-2:] not in _WIDE))))
+    return list(
+        dict.fromkeys((noun, *parts, *(p[-2:] for p in parts if len(p) == 4 and p[-2:] not in _WIDE)))
+    )
 
 
 def _fields(v: Vocabulary, relation: Relation) -> None:
@@ -282,7 +284,7 @@ def _row(
 
 def _shared_endings(v: Vocabulary, relation: Relation) -> None:
     """A short name that ends the names of several rows stands for all of them: …诗画风光带建设项目."""
-    if relation.key == "targets":
+    if relation.key in (*PROSE, *SENTENCES):
         return
     names = {key(str(r.cells["name"].value)): r for r in relation.rows if "name" in r.cells}
     for alias, terms in list(v.terms.items()):
