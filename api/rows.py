@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -52,11 +53,13 @@ def row_json(document: Document, row: Row) -> dict[str, Any]:
 
 
 def _value(cell: Cell) -> Any:
-    """A number, an integer, words, a list of names; None where the document lists no value."""
+    """A number, an integer, words, a list of names, a day (2024-06-30); None where the document lists no value."""
     if isinstance(cell.value, Amount):
         return number(cell.value.value)
     if isinstance(cell.value, tuple):
         return [getattr(item, "name", item) for item in cell.value]
+    if isinstance(cell.value, date):
+        return cell.value.isoformat()
     return cell.value
 
 

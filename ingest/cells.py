@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -41,13 +42,14 @@ class Unit:
     span: Span
 
 
-Value = str | int | Amount | tuple[Unit, ...] | tuple[str, ...] | None
+Value = str | int | Amount | date | tuple[Unit, ...] | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value, the words as printed, and where they stand. A None value is a cell that is printed
-    but lists nothing (`-`) or holds no figure (高于全省平均 keeps its words in `printed`)."""
+    but lists nothing (`-`) or holds no figure (高于全省平均 keeps its words in `printed`). A deadline's value is
+    the last day that keeps it (2024年6月底前: 2024-06-30), or its words where they name none (持续推进)."""
 
     value: Value
     printed: str
@@ -70,11 +72,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """One thing of a relation. What stands in two places of the document (a task in prose and in the annexed
+    table) is one row: `span` is the place that says most of it, `also` the headings of the others."""
+
     id: str
     span: Span
     heading: int  # index of the heading it stands under
     cells: dict[str, Cell]
-    piece: Piece  # the row's own words, joined
+    piece: Piece  # the row's own words, joined; of every place where it stands
+    also: tuple[int, ...] = ()
+
+
+SENTENCES = ("fines",)  # rows whose names are sentences: they are filtered and listed, no question names one
+PROSE = ("targets", "results")  # relations read from sentences: what they name, other relations name first
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,11 @@ from . import fields as f
 from .document import Field
 
 YEAR = re.compile(r"20\d\d")
+_YEAR_ALONE = re.compile(  # 2020年, 2023年实际, 2025年目标值; 2024年新建站点 names a thing of its own
+    r"[“”\"]?20\d\d年?[底末]?(?:[（(][^（）()]*[）)]|值|数|目标|规划|预期|计划|实际|现状|基期|基数|基准|完成|预计|达到|发展|[底末])*$"
+)
 _NUMBER = re.compile(r"(?:数|数量|人数|面积|金额|个数|资金|经费|预算)$")
+_LEADING = re.compile(r"^(?:(?:计划|累计|预计|拟)?(?:新建|新增|新改建|改造|建设|完成|培育|提升))(?=..)")
 _LIST = re.compile(r"(?:单位|部门|机构|主体|地区|县区)$")
 
 
@@ -31,10 +35,10 @@ def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
         field: Field | None = None
         if kind and kind.key not in taken:
             field = f.field_of(kind, label, unit, year)
-            if kind.key in ("total", "planned") and not unit:
+            if kind.key in f.MONEY and not unit:
                 field = replace(field, unit="")
         elif label:
-            field = _own(label, unit, year if kind is None and i in dated else None)
+            field = _own(label, unit, year, kind is None and i in dated)
             if field.key in taken:
                 field = replace(field, key=f"{field.key}_{i}")
         found.append(field)
@@ -43,13 +47,20 @@ def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
     return found
 
 
-def _own(label: str, unit: str, year: int | None) -> Field:
-    """A field that only this document has."""
-    if year:
+def _own(label: str, unit: str, year: int | None, dated: bool) -> Field:
+    """A field that only this document has; `dated`: the value of a year, told by its head alone."""
+    if year and dated:
         return Field(f"y{year}", label, "number", unit, (f"{year}年",), year)
     if unit or _NUMBER.search(label):
-        return Field(f.slug(label), label, "number", unit, (label,))
+        return Field(f.slug(label), label, "number", unit, _aliases(label), year)
     return Field(f.slug(label), label, "list" if _LIST.search(label) else "text", unit, (label,))
+
+
+def _aliases(label: str) -> tuple[str, ...]:
+    """A head as people shorten it: 2024年新建站点 → 新建站点, 站点; the year may stand apart from what it is of."""
+    bare = re.sub(r"^20\d\d年?(?:[底末])?", "", label)
+    short = _LEADING.sub("", bare)
+    return tuple(dict.fromkeys(a for a in (label, bare, short) if len(a) > 1))
 
 
 def _dated(heads: Sequence[str], kinds: Sequence[f.FieldKind | None]) -> list[int]:
@@ -57,7 +68,9 @@ def _dated(heads: Sequence[str], kinds: Sequence[f.FieldKind | None]) -> list[in
     return [
         i
         for i, (head, kind) in enumerate(zip(heads, kinds, strict=True))
-        if YEAR.search(head) and (kind is None or kind.key in ("base", "target"))
+        if YEAR.search(head)
+        and (kind is None or kind.key in ("base", "target"))
+        and (kind is not None or _YEAR_ALONE.match(f.split_head(head)[0]))
     ]
 
 

@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import Literal
 
 from .cells import (
+    PROSE,
+    SENTENCES,
     Amount,
     Cell,
     Field,
@@ -29,8 +31,8 @@ from .cells import (
 from .span import Piece, Span
 
 __all__ = [
-    "Amount", "Block", "BlockKind", "Cell", "Document", "Enumeration", "Field", "FieldType", "Finding",
-    "Heading", "HeadingKind", "Meta", "Piece", "Qualifier", "Relation", "Role", "Row", "Source", "Span",
+    "PROSE", "SENTENCES", "Amount", "Block", "BlockKind", "Cell", "Clause", "Document", "Enumeration", "Field", "FieldType", "Finding",
+    "Heading", "HeadingKind", "Meta", "Piece", "Qualifier", "Reference", "Relation", "Role", "Row", "Source", "Span",
     "Unit", "UnitRole", "Value",
 ]  # fmt: skip
 
@@ -92,6 +94,25 @@ class Enumeration:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a law: 条 article, with `paragraph` (款) and `item` (项) 0 where it is the whole."""
+
+    article: int
+    paragraph: int
+    item: int
+    piece: Piece
+    heading: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that names an article of the document (本办法第十二条), and the index of the clause that it means."""
+
+    span: Span
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What the document says of itself; each found in the text, or told by its document.toml."""
 
@@ -116,6 +137,8 @@ class Document:
     enumerations: tuple[Enumeration, ...]
     findings: tuple[Finding, ...]
     pages: tuple[tuple[int, int, int], ...] = ()  # (from offset, first printed page, last printed page)
+    clauses: tuple[Clause, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -128,6 +151,17 @@ class Document:
     @cached_property
     def _block_ends(self) -> list[int]:
         return [b.span.end for b in self.blocks]
+
+    @cached_property
+    def _clauses(self) -> dict[tuple[int, int, int], Clause]:
+        return {(c.article, c.paragraph, c.item): c for c in reversed(self.clauses)}
+
+    def clause(self, article: int, paragraph: int = 0, item: int = 0) -> Clause | None:
+        """第十六条第二款第（三）项; an item without a paragraph is of the first that has it. None: there is no such."""
+        if item and not paragraph:
+            held = (c for c in self.clauses if (c.article, c.item) == (article, item))
+            return next(held, None)
+        return self._clauses.get((article, paragraph, item))
 
     def lines(self, span: Span) -> tuple[int, int]:
         """1-based first and last line that a span touches."""

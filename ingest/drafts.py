@@ -1,10 +1,10 @@
-"""Blocks and headings while they are still growing."""
+"""Blocks, headings and rows before they are finished."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .document import BlockKind, HeadingKind, Span
+from .document import BlockKind, Cell, Field, HeadingKind, Piece, Span
 from .lines import Line
 
 
@@ -31,3 +31,18 @@ class Open:
     span: Span
     parent: int
     end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class RowDraft:
+    """A row before it belongs to a relation."""
+
+    noun: str
+    fields: tuple[Field, ...]
+    cells: dict[str, Cell]
+    span: Span
+    heading: int
+    piece: Piece
+    list: int  # where the list or the table that it stands in begins
+    tabled: bool = False
+    also: tuple[int, ...] = ()  # headings of other places that say the same row

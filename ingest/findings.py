@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .document import Amount, Finding, Relation, Row, Span
+from .document import PROSE, Amount, Finding, Relation, Row, Span
 from .outline import Outline
-from .rows import NOT_LISTED
+from .table_cells import NOT_LISTED
 
 
 def findings(text: str, o: Outline, relations: tuple[Relation, ...]) -> tuple[Finding, ...]:
@@ -45,7 +45,7 @@ def _missing(relation: Relation) -> Iterator[Finding]:
             if field.key not in row.cells:
                 yield Finding("missing-field", f"这一条没有写{field.label}", row.span)
         name = row.cells["name"].printed if "name" in row.cells else ""
-        if name in names and relation.key != "targets":
+        if name in names and relation.key not in PROSE:
             yield Finding("duplicate-name", f"“{name}”出现了不止一次", row.span)
         if name:
             names.add(name)

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from . import fields as f
+from . import roles as r
 from . import values as v
-from .document import Block, Cell, Field, Heading, Piece, Source, Unit
+from .dates import DAY, deadline, named_day
+from .document import Block, Cell, Field, Heading, Piece, Source, Unit, Value
 
 _S = r"[^\S\n]{0,4}"
 _MONEY_LABELS = (
@@ -19,6 +21,13 @@ _MONEY_LABELS = (
             r"|(?:估算|计划|预计)投资(?:额)?|(?<![期中年产])投资(?:估算|总额|规模|概算|额)"
         ),
     ),
+    (
+        "funds",
+        re.compile(
+            r"(?<![\u4e00-\u9fff])(?:其中[，,]?)?(?:年度|计划|共|拟|预计)?(?:安排|投入)(?:财政|专项|补助)?(?:资金|经费)"
+            r"|(?<![\u4e00-\u9fff])(?:资金|经费)(?:安排|投入|额度|预算)"
+        ),
+    ),
 )
 _LABEL = re.compile(rf"(?P<label>[\u4e00-\u9fff“”\"]{{2,12}}){_S}[:：]{_S}")
 _YEAR = rf"(?:19|20)\d{{2}}{_S}年?"
@@ -27,6 +36,7 @@ _BRACKET_PERIOD = re.compile(rf"[（(]{_S}(?P<p>{_RANGE}|{_YEAR}){_S}[）)]")
 _BEHIND_NAME = re.compile(rf"{_S}{_BRACKET_PERIOD.pattern}")
 _RUN_PERIOD = re.compile(rf"(?:建设|实施)(?:期限?|年限|周期){_S}为?{_S}(?P<p>{_RANGE})")
 _GAP = re.compile(rf"{_S}(?:为|约为|[:：]|达到?|共|计|合计|人民币)?{_S}(?:{v.BEFORE})?{_S}(?=\d)")
+_DONE = re.compile(r"(?:年?[底末])?(?:之?前|以前)?(?:全面|全部|基本)?(?:完成|建成|办结|落实|到位|见效)")
 _IN_WORDS = re.compile(rf"{_S}[:：]{_S}(?P<words>[^；;。，\d]{{2,20}})")
 
 Cells = dict[str, tuple[Field, Cell]]
@@ -57,18 +67,21 @@ def item_cells(text: str, block: Block, heading: Heading) -> Cells:
     if name and name in words:
         _take(found, "name", piece, words, words.index(name), name, named(name))
     _period(found, piece, words)
+    _deadline(found, piece, words)
     _money(found, piece, words)
     _units(found, piece, words)
     _content(found, piece, words, name)
     return found
 
 
-def _take(
-    found: Cells, key: str, piece: Piece, words: str, at: int, printed: str, value: str | int | None
-) -> None:
+def _cell(piece: Piece, at: int, printed: str, value: Value) -> Cell:
+    """The cell that is printed at `at` of the reading."""
+    return Cell(value, printed, tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans))
+
+
+def _take(found: Cells, key: str, piece: Piece, words: str, at: int, printed: str, value: Value) -> None:
     """Put the cell that is printed at `at` of the reading, unless there is one."""
-    sources = tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans)
-    found.setdefault(key, (f.field_of(f.BY_KEY[key]), Cell(value, printed, sources)))
+    found.setdefault(key, (f.field_of(f.BY_KEY[key]), _cell(piece, at, printed, value)))
 
 
 def _period(found: Cells, piece: Piece, words: str) -> None:
@@ -84,6 +97,22 @@ def _period(found: Cells, piece: Piece, words: str) -> None:
     if start >= 0:
         for key, year, (a, b) in v.ends(words[start:end]):
             _take(found, key, piece, words, start + a, words[start + a : start + b], year)
+
+
+def _deadline(found: Cells, piece: Piece, words: str) -> None:
+    """Labelled (完成时限：2024年6月底前), or in the bracket at the end (由市教育局牵头，2024年6月底前完成)."""
+    for m in _LABEL.finditer(words):
+        if (kind := f.kind_of(m["label"])) and kind.key == "deadline":
+            printed = words[m.end() : _value_end(words, m.end(), "，,")].rstrip()
+            if printed:
+                value = deadline(printed) or re.sub(r"\s+", "", printed)
+                _take(found, "deadline", piece, words, m.end(), printed, value)
+            return
+    closing = max(words.rfind("。（", 0, -1), words.rfind("。(", 0, -1))
+    for m in DAY.finditer(words, closing + 1) if closing >= 0 else ():
+        if (behind := _DONE.match(words, m.end())) and (day := named_day(m, behind.group())):
+            _take(found, "deadline", piece, words, m.start(), words[m.start() : behind.end()], day)
+            return
 
 
 def _money(found: Cells, piece: Piece, words: str) -> None:
@@ -103,18 +132,19 @@ def _money(found: Cells, piece: Piece, words: str) -> None:
                 continue
             start, end = m.end() + got.start, m.end() + got.end
             taken.append((m.start(), end))
-            sources = tuple(Source(s) for s in piece.cut(start, end).spans)
-            found[key] = (f.field_of(f.BY_KEY[key]), Cell(got.amount, words[start:end], sources))
+            found[key] = (f.field_of(f.BY_KEY[key]), _cell(piece, start, words[start:end], got.amount))
             break
 
 
-def _value_end(words: str, start: int) -> int:
+def _value_end(words: str, start: int, stops: str = "") -> int:
     """Where a run-in field's value ends: at a stop, at the bracket that closes over it, at the next label."""
     depth = 0
     for i in range(start, len(words)):
         c = words[i]
         depth += (c in "（(") - (c in "）)")
-        if depth < 0 or (depth == 0 and (c in "；;。\n" or (c in "，," and _LABEL.match(words, i + 1)))):
+        if depth < 0 or (
+            depth == 0 and (c in "；;。\n" or c in stops or (c in "，," and _LABEL.match(words, i + 1)))
+        ):
             return i
     return len(words)
 
@@ -127,22 +157,30 @@ def _units(found: Cells, piece: Piece, words: str) -> None:
         if kind and kind.role and at < (end := _value_end(words, at)):
             _add_units(found, piece, at, words[at:end], kind.key)
             at = end
-    if "units" not in found and (m := v.LED_BY.search(words)):
+    if "units" in found:
+        return
+    if m := r.LED_BY.search(words) or r.RUN_LED_BY.search(words):
         _add_units(found, piece, m.start("lead"), m["lead"], "lead")
         if m["coop"]:
             _add_units(found, piece, m.start("coop"), m["coop"], "cooperating")
-    elif "units" not in found and (m := v.SHARED_BY.search(words) or v.RUN_BY.search(words)):
+    elif m := r.SHARED_BY.search(words) or r.RUN_BY.search(words) or _alone(words):
         _add_units(found, piece, m.start("units"), m["units"], "units")
 
 
+def _alone(words: str) -> re.Match[str] | None:
+    """A bracket at the end that holds organisations and nothing else: （市教育局、市财政局）."""
+    m = r.ALONE.search(words, max(len(words) - 180, 0))
+    return m if m and r.organisations_alone(m["units"]) else None
+
+
 def _add_units(found: Cells, piece: Piece, at: int, words: str, key: str) -> None:
-    printed = words.rstrip()
-    read = v.units(printed, v.role_of(key))
+    ruled = r.FIRST_LEADS.search(words)
+    printed = words[: ruled.start() if ruled else None].rstrip(" \t\n，,；;、")
+    read = r.units(printed, r.role_of(key))
     units = tuple(Unit(name, role, piece.cut(at + a, at + b).span) for name, a, b, role in read)
     if not units:
         return
-    sources = tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans)
-    cell = Cell(units, printed, sources)
+    cell = _cell(piece, at, printed, units)
     if "units" in found:
         field, before = found["units"]
         found["units"] = (field, together(before, cell))

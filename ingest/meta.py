@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from . import patterns as p
@@ -27,6 +28,14 @@ _DATE = re.compile(
 _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{4,30}?)(?:文件)$")
 _ISSUED = re.compile(rf"(?P<issuer>[\u4e00-\u9fff、 \u3000]{{4,60}}?){_S}关于(?:印发|发布|公布)")
 _BODY = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,30}(?:人民政府|办公室|办公厅|委员会|[局厅部委]))$")
+_DECREE = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}(?:人民政府|委员会|[部委局署]))令$")
+_DECREE_NUMBER = re.compile(rf"第{_S}[\d〇零一二三四五六七八九十百]{{1,6}}{_S}号$")
+_SPOKEN = re.compile(
+    rf"[—–-]{{1,3}}{_S}(?P<date>20\d{{2}}{_S}年{_S}\d{{1,2}}{_S}月{_S}\d{{1,2}}{_S}日){_S}在"
+)
+_BEHIND_TITLE = re.compile(
+    r"[（(](?:[^（）()]{0,6}20\d{2}[^（）()]{0,12}|试行|修订|修正|征求意见稿|送审稿)[）)]$"
+)
 _TITLE = re.compile(rf".*(?:{p.KIND})(?:[（(][^（）()]{{1,20}}[）)])?$")
 
 
@@ -50,7 +59,14 @@ def meta(text: str, o: Outline, told: Meta | None = None) -> Meta:
     return replace(result, **{key: getattr(told, key) for key in KEYS if getattr(told, key)})
 
 
-def _front(front: Iterable[Line]) -> dict[str, Span]:
+def issued_in(about: Meta) -> int:
+    """The year of the document's date; else of its number (〔2021〕); 0 where nothing tells."""
+    plain = about.date.translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
+    m = re.search(r"(?:19|20)\d{2}", plain) or re.search(r"(?:19|20)\d{2}", about.number)
+    return int(m[0]) if m else 0
+
+
+def _front(front: Sequence[Line]) -> dict[str, Span]:
     spans: dict[str, Span] = {}
 
     def put(key: str, line: Line, m: re.Match[str] | None) -> None:
@@ -58,13 +74,21 @@ def _front(front: Iterable[Line]) -> dict[str, Span]:
             spans[key] = Span(line.span.start + m.start(key), line.span.start + m.end(key))
 
     short = [line for line in front if len(line.text) <= TITLE * 2]
+    for line, below in pairwise(short):
+        put("issuer", line, decree := _DECREE.match(line.text))
+        if decree and _DECREE_NUMBER.match(below.text):
+            spans.setdefault("number", Span(line.span.start, below.span.end))
     for line in short:
+        put("date", line, _SPOKEN.match(line.text))
         if len(line.text) < 40:
             put("number", line, p.DOCUMENT_NUMBER.regex.search(line.text))
         put("issuer", line, _ISSUER.match(line.text) or _ISSUED.match(line.text))
         put("date", line, _DATE.match(line.text))
         if len(line.text) <= TITLE and "关于印发" not in line.text and _TITLE.match(_squeeze(line.text)):
             spans.setdefault("title", line.span)
+    for line, below in pairwise(short):
+        if spans.get("title") == line.span and _BEHIND_TITLE.match(below.text):
+            spans["title"] = Span(line.span.start, below.span.end)
     for line in short:
         put("issuer", line, _BODY.match(line.text))
     return spans

@@ -13,6 +13,7 @@ from . import patterns as p
 from .ahead import Ahead
 from .document import Block, Heading, Piece, Span
 from .drafts import Draft
+from .glued import apart
 from .lines import lines
 from .reader import FRONT_LEVEL, Reader
 
@@ -25,9 +26,20 @@ class Outline:
     contents: tuple[tuple[str, int, Span], ...]  # (title, printed page, the line's place)
     cuts: tuple[int, ...]  # offsets at which a page turns inside a paragraph or a table
 
+    def ancestry(self, heading: int) -> tuple[int, ...]:
+        """The headings from `heading` up to the top."""
+        found: list[int] = []
+        while heading >= 0:
+            found.append(heading)
+            heading = self.headings[heading].parent
+        return tuple(found)
+
+    def kind_of(self, heading: int) -> str:
+        return self.headings[heading].kind if heading >= 0 else ""
+
 
 def outline(text: str) -> Outline:
-    found = list(lines(text))
+    found = [part for line in lines(text) if not p.PAGE.regex.match(line.bare) for part in apart(line)]
     reader = Reader(text, found, Ahead(found))
     reader.read()
     numbered = (h.level for h in reader.headings if h.kind in ("part", "chapter", "section") and h.number)

@@ -96,6 +96,17 @@ CONTENTS_LINE = _p(
     "contents", None, r"(?P<title>.{2,80}?)(?:[\s.．…·‥—-]{2,}|[\t…])(?P<page>\d{1,4})$",
     "(一) 发展基础.....\t6", "占GDP比重从45.96%增加到54.1%",
 )  # fmt: skip
+PAGE = _p(  # a printed page number on a line of its own
+    "page", None, rf"(?:[—–―－·•-]{{1,2}}{_}\d{{1,4}}{_}[—–―－·•-]{{1,2}}|第{_}\d{{1,4}}{_}页(?:{_}[/，,]?{_}共{_}\d{{1,4}}{_}页)?)$",
+    "— 12 —", "—12个重点项目",
+)  # fmt: skip
+NOISE = _p(  # what a web page puts around a document
+    "noise", None,
+    r"(?:(?:当前位置[:：]?\s{0,4})?首页\s{0,4}[>》＞/→].*|.{0,12}字[号体][:：].{0,40}|(?:发布|发文|更新)(?:时间|日期)[:：].*(?:来源|浏览|点击|字号).*"
+    r"|(?:浏览|点击|阅读)(?:次数|量)[:：].*|扫一扫.{0,20}|(?:分享到|打印本页|关闭窗口|返回顶部|收藏本页)[:：]?.{0,20}"
+    r"|(?:[【\[](?:打印|关闭|返回|收藏|分享|下载)[^】\]]{0,8}[】\]]\s{0,4}){1,6}|上一篇[:：].*|下一篇[:：].*|责任编辑[:：].{0,12})$",
+    "字号：[大] [中] [小] 打印 分享到：", "首页政务公开要及时更新。",
+)  # fmt: skip
 NOTE = _p("note", None, rf"(?:注|备注|说明){_}[:：]", "注：1.服务业增加值增速按可比价计算", "注重生态保护")
 ITEM = _p(
     "item", None,
@@ -115,7 +126,7 @@ RUN_IN = _p(
 )  # fmt: skip
 
 LINES: tuple[Pattern, ...] = (
-    FRONT, COLUMN, TABLE, CONTINUED, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, NOTE, ITEM,
+    FRONT, COLUMN, TABLE, CONTINUED, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, PAGE, NOISE, NOTE, ITEM,
     DOCUMENT_NUMBER, RUN_IN,
 )  # fmt: skip
 

@@ -22,7 +22,12 @@ _RUN_HEADING = re.compile(
     rf"(?P<mark>[（(](?P<number>[{p.NUMERAL}]{{1,6}})[）)]|(?P<number2>[{p.NUMERAL}]{{1,6}})、)\s{{0,4}}"
     r"(?P<title>[^。：:；，]{2,26})[。：:](?=.)"
 )
-_ARTICLE = re.compile(rf"第(?P<number>[{p.NUMERAL}\d]{{1,6}})条(?:之[{p.NUMERAL}]{{1,3}})?(?=[\s　])")
+_ARTICLE = re.compile(rf"第(?P<number>[{p.NUMERAL}\d]{{1,6}})条(?:之[{p.NUMERAL}]{{1,3}})?(?=[\s　]|$)")
+_COLUMN_NUMBER = re.compile(
+    rf"(?P<number>\d{{1,3}}|[{p.NUMERAL}]{{1,4}})(?:[\s:：]{{1,4}}(?P<title>[^。；]{{2,40}})|$)"
+)
+_CUT_NUMBER = re.compile(r"[\u4e00-\u9fff，（][^\n]{0,6}[\d０-９.．亿万]$")
+_ON_NUMBER = re.compile(r"[\d０-９]*(?:[\d０-９]|[年月日%％亿万元个])")
 _CLOSING_FIELDS = re.compile(r"^(?:总投资|投资估算|估算投资)|[（(](?:责任|牵头|配合)(?:单位|部门)")
 
 
@@ -41,6 +46,7 @@ class Reader:
     fronts: list[int] = field(default_factory=list)
     values: dict[str, int] = field(default_factory=dict)  # of the last item, by its mark
     in_contents: bool = False
+    taken: int = 0  # lines up to this one are read
 
     @property
     def here(self) -> int:
@@ -70,12 +76,15 @@ class Reader:
 
     def read(self) -> None:
         for i, line in enumerate(self.all):
-            self.line(i, line)
+            if i >= self.taken:
+                self.line(i, line)
         for i in self.stack:
             self.headings[i].end = len(self.text)
 
     def line(self, i: int, line: Line) -> None:
         bare = line.bare
+        if p.NOISE.regex.match(bare):
+            return self.add("cover", line)
         if p.CONTENTS_HEAD.regex.match(bare):
             self.in_contents = True
             return self.add("contents", line)
@@ -86,7 +95,7 @@ class Reader:
             if self.ahead.heading_again(i, bare):
                 return self.add("contents", line)
             self.in_contents = False
-        if self.row(i, line):
+        if self.stacked(i) or self.row(i, line) or self.parted_column(i, line):
             return None
         if self.heading(i, line, bare.replace("\t", " ")):
             return None
@@ -111,6 +120,29 @@ class Reader:
             self.grow(table, line)
         else:
             self.add("table", line, mark=" " if spaced and not line.barred and not line.tabbed else "")
+        return True
+
+    def stacked(self, i: int) -> bool:
+        """A table with every cell on a line of its own."""
+        end = self.ahead.stacked_table(i)
+        if end:
+            self.add("table", self.all[i], mark="\n")
+            for line in self.all[i + 1 : end]:
+                self.grow(self.drafts[-1], line)
+            self.taken = end
+        return bool(end)
+
+    def parted_column(self, i: int, line: Line) -> bool:
+        """专栏 and its number on lines of their own; the title follows, or stands behind the number."""
+        below = self.all[i + 1] if i + 1 < len(self.all) else None
+        if below is None or line.bare not in ("专栏", "专 栏") or not (m := _COLUMN_NUMBER.match(below.bare)):
+            return False
+        self.close_captions()
+        span = Span(line.span.start, below.span.end)
+        self.open("column", COLUMN_LEVEL, m["number"], m["title"] or "", span)
+        self.add("heading", line)
+        self.grow(self.drafts[-1], below)
+        self.taken = i + 2
         return True
 
     def heading(self, i: int, line: Line, bare: str) -> bool:
@@ -164,7 +196,7 @@ class Reader:
         article = _ARTICLE.match(line.text)
         m = article or _RUN_HEADING.match(line.text)
         rest = line.text[m.end() :].lstrip() if m else ""
-        if not m or not rest:
+        if not m or not (rest or article):
             return False
         self.close_captions()
         span = Span(line.span.start, line.span.start + m.end())
@@ -174,7 +206,8 @@ class Reader:
         kind: HeadingKind = "article" if article else "section" if level == 5 else "chapter"
         self.open(kind, level, number, title, span)
         self.add("heading", Line(line.text[: m.end()], span))
-        self.add("paragraph", Line(rest, Span(line.span.end - len(rest), line.span.end)))
+        if rest:
+            self.add("paragraph", Line(rest, Span(line.span.end - len(rest), line.span.end)))
         return True
 
     def item(self, line: Line, bare: str) -> bool:
@@ -233,5 +266,6 @@ class Reader:
                 return True
             return self.ahead.next_item(i, last.mark) == last.value + 1
         words = last.last.text
-        full = len(words) >= FULL_LINE or words.endswith(("，", "、"))
+        cut = bool(_CUT_NUMBER.search(words) and _ON_NUMBER.match(line.text)) and len(words) > 4
+        full = len(words) >= FULL_LINE or words.endswith(("，", "、")) or cut
         return full and not self.ended(last)

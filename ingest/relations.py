@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from . import fields as f
 from .document import Block, Cell, Field, Finding, Piece, Relation, Row, Source, Span
+from .drafts import RowDraft
 from .items import item_cells
 from .outline import Outline
-from .rows import Draft, table_rows
+from .rows import table_rows
+from .rules import Rules
+from .same import merged
 from .tables import Grid, grids
 
 KEYS = {"项目": "projects", "工程": "projects", "指标": "indicators", "任务": "tasks"}
 ORDER = (
     "number", "name", "category", "unit", "start", "end", "period", "total", "planned", "base", "base_year", "target",
-    "growth", "cumulative", "attribute", "units",
+    "growth", "cumulative", "attribute", "funds", "units",
 )  # fmt: skip
+_TITLED = re.compile(r"(?P<noun>(?:[\u4e00-\u9fff]{2})?(?:实事|事项))(?:项目|清单|一览表|任务)?$")
 IN_COLUMN = ("专栏", "哪个专栏", "在哪个专栏", "所属专栏", "属于哪个专栏")
 COLUMN = Field("column", "所在专栏", "text", aliases=IN_COLUMN)
 
@@ -34,8 +39,9 @@ def relations(text: str, o: Outline, document: str) -> tuple[tuple[Relation, ...
                 drafts += rows
                 findings += odd
                 above = grid
-    drafts = [_in_column(text, o, draft) for draft in drafts]
-    built = tuple(_relation(document, key, group, o) for key, group in _grouped(drafts))
+    rules = Rules(text, o.blocks)
+    drafts = [_in_column(text, o, rules.applied(o, draft)) for draft in drafts]
+    built = tuple(_relation(document, key, group, o) for key, group in _grouped(text, drafts))
     return built, tuple(findings)
 
 
@@ -88,11 +94,11 @@ def _lines(text: str, first: Span, blocks: Sequence[Block]) -> Piece:
     return Piece(tuple(spans))
 
 
-def _from_items(text: str, o: Outline, run: Sequence[Block]) -> list[Draft]:
+def _from_items(text: str, o: Outline, run: Sequence[Block]) -> list[RowDraft]:
     """A row for each item, where at least half have a field of a project or a task; a lone item needs two."""
     read = [item_cells(text, b, o.headings[b.heading]) for b in run]
     counts = Counter(key for found in read for key in found)
-    keys = {k for k, n in counts.items() if n * 2 >= len(run)} & {"total", "planned", "units", "start"}
+    keys = {k for k, n in counts.items() if n * 2 >= len(run)} & {*f.MONEY, "units", "start", "deadline"}
     if not keys or (len(run) == 1 and len(keys) < 2):
         return []
     drafts = []
@@ -101,21 +107,25 @@ def _from_items(text: str, o: Outline, run: Sequence[Block]) -> list[Draft]:
             cells = {k: cell for k, (_, cell) in found.items()}
             fields = tuple(field for field, _ in found.values())
             noun = _item_noun(o, block.heading, keys)
-            drafts.append(Draft(noun, fields, cells, block.span, block.heading, block.piece))
+            drafts.append(
+                RowDraft(noun, fields, cells, block.span, block.heading, block.piece, run[0].span.start)
+            )
     return drafts
 
 
 def _item_noun(o: Outline, heading: int, keys: set[str]) -> str:
-    """Items with money or years are projects; with units alone, what the headings above say, or tasks."""
-    if keys != {"units"}:
+    """Items with money or years are projects, those with units or deadlines alone tasks, unless a heading above
+    calls them otherwise: 2024年民生实事 → 民生实事."""
+    above = [o.headings[h].title for h in o.ancestry(heading)[1:]]
+    if named := next((m["noun"] for title in above if (m := _TITLED.search(title))), ""):
+        return named
+    if not keys <= {"units", "deadline"}:
         return "项目"
-    while (heading := o.headings[heading].parent) >= 0:
-        if noun := next((n for n in ("项目", "工程", "任务") if n in o.headings[heading].title), ""):
-            return "任务" if noun == "任务" else "项目"
-    return "任务"
+    noun = next((n for title in above for n in ("项目", "工程", "任务") if n in title), "任务")
+    return "任务" if noun == "任务" else "项目"
 
 
-def _in_column(text: str, o: Outline, draft: Draft) -> Draft:
+def _in_column(text: str, o: Outline, draft: RowDraft) -> RowDraft:
     """The draft with a `column` cell when it stands in a 专栏: the value is the column's own heading."""
     heading = draft.heading
     while heading >= 0 and o.headings[heading].kind != "column":
@@ -128,14 +138,17 @@ def _in_column(text: str, o: Outline, draft: Draft) -> Draft:
     return replace(draft, fields=(*draft.fields, COLUMN), cells={**draft.cells, "column": cell})
 
 
-def _grouped(drafts: Sequence[Draft]) -> list[tuple[str, list[Draft]]]:
-    groups: dict[str, list[Draft]] = {}
+def _grouped(text: str, drafts: Sequence[RowDraft]) -> list[tuple[str, list[RowDraft]]]:
+    groups: dict[str, list[RowDraft]] = {}
     for d in drafts:
         groups.setdefault(KEYS.get(d.noun) or f.slug(d.noun), []).append(d)
-    return [(key, sorted(rows, key=lambda d: d.span.start)) for key, rows in groups.items()]
+    return [
+        (key, sorted(merged(text, rows), key=lambda d: (d.span.start, d.span.end)))
+        for key, rows in groups.items()
+    ]
 
 
-def _relation(document: str, key: str, drafts: Sequence[Draft], o: Outline) -> Relation:
+def _relation(document: str, key: str, drafts: Sequence[RowDraft], o: Outline) -> Relation:
     merged: dict[str, Field] = {}
     for d in drafts:
         for field in d.fields:
@@ -153,7 +166,7 @@ def _relation(document: str, key: str, drafts: Sequence[Draft], o: Outline) -> R
         if seen[local] > 1:
             local = f"{local}-{seen[local]}"
         cells = {x.key: d.cells[x.key] for x in fields if x.key in d.cells}
-        rows.append(Row(f"{document}/{key}/{local}", d.span, d.heading, cells, d.piece))
+        rows.append(Row(f"{document}/{key}/{local}", d.span, d.heading, cells, d.piece, d.also))
     noun = drafts[0].noun
     return Relation(key, noun, noun, tuple(fields), tuple(rows))
 

@@ -3,57 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 
 from . import fields as f
-from . import values as v
 from .columns import columns
-from .document import Amount, Block, Cell, Field, Finding, Piece, Source, Span, Unit
-from .items import named, together
+from .document import Block, Finding, Piece, Span
+from .drafts import RowDraft
 from .outline import Outline
-from .tables import GROUP, Grid, unit_in
+from .table_cells import Table, cells_of, with_base_year, with_name
+from .tables import Grid, unit_in
 
-NOT_LISTED = re.compile(r"(?:[-—–－/／\\]+|无)$")
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总和)(?:[（(:：].*)?$")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
-_NUMBERED = re.compile(r"\s{0,4}(\d{1,3})\s{0,4}[.．、]\s{0,4}(?=\D)")
-_CUMULATIVE = re.compile(r"[\[［〔（(]\s{0,4}([^\[\]［］〔〕（）()]+?)\s{0,4}[\]］〕）)]$")
-_OF_YEAR = re.compile(r"[（(]\s{0,4}((?:19|20)\d{2})\s{0,4}年\s{0,4}[）)]")
-_INHERITED = ("category", "units", "lead", "attribute", "unit")  # an empty cell means the one above
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A row before it belongs to a relation."""
-
-    noun: str
-    fields: tuple[Field, ...]
-    cells: dict[str, Cell]
-    span: Span
-    heading: int
-    piece: Piece
-
-
-@dataclass(slots=True)
-class _Table:
-    """What the cells of one table share."""
-
-    text: str
-    columns: list[Field | None]
-    head: tuple[Span, ...]
-    unit: tuple[str, Span] | None  # over the whole table
-    names: set[int]  # other columns that name something
-    above: dict[int, Span] = field(default_factory=dict)  # the last filled cell of each column
-    group: Span | None = None  # a row that heads those below it: 一、交通类
-
-
-BASE_YEAR = Field(
-    "base_year", "基期年份", "year", aliases=("基期年份", "基期是哪年", "哪年的数", "哪一年的数", "哪年数据")
-)
-
-
-def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[Draft], list[Finding]]:
+def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[RowDraft], list[Finding]]:
     """Every row that has a name, and what looked odd."""
     heads = [re.sub(r"\s+", "", s.of(text)) for s in g.head]
     whole = Span(g.head[0].start, g.rows[-1][-1].end)
@@ -62,43 +26,54 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[Draft
         return [], [Finding("unread-table", "这张表没有认出名称一栏，未列入数据", whole)]
     start = o.headings[block.heading].span.start if block.heading >= 0 else 0
     unit = g.unit or unit_in(text, Span(max(start, block.span.start - 60), max(start, block.span.start)))
+    if unit is None and block.heading >= 0:
+        unit = unit_in(text, o.headings[block.heading].span)
     names = {i for i, h in enumerate(heads) if i != name_at and (k := f.kind_of(h)) and k.key == "name"}
-    table = _Table(text, columns(heads, name_at), g.head, unit, names)
+    table = Table(text, columns(heads, name_at), g.head, unit, names)
     findings = [Finding("ragged-row", "这一行的列数与表头不同", s) for s in g.ragged]
     number_at = next((i for i, c in enumerate(table.columns) if c and c.key == "number"), None)
     arabic = number_at is not None and any(row[number_at].of(text).strip().isdecimal() for row in g.rows)
     title = o.headings[block.heading].title if block.heading >= 0 else ""
     labels = [f.split_head(heads[i])[0] for i in (name_at, *sorted(names))]
     noun = _noun(labels, {c.key for c in table.columns if c}, title)
-    drafts: list[Draft] = []
+    drafts: list[RowDraft] = []
     for spans in g.rows:
         filled = [s for s in spans if s.start < s.end]
-        if any(_TOTAL.match(re.sub(r"\s", "", s.of(text))) for s in filled[:2]) or not filled:
+        if not filled or _is_total(text, spans):
             continue
         if group := _group(text, spans, filled, number_at, arabic):
             table.group, table.above = group, {}
             continue
-        cells, used = _cells(table, spans)
+        cells, used = cells_of(table, spans)
         row_span, piece = Span(filled[0].start, filled[-1].end), Piece(tuple(filled))
         if "name" in cells:
-            cells = _named(table, cells, used)
-            _base_year(table, cells, used)
-            drafts.append(Draft(noun, tuple(used), cells, row_span, block.heading, piece))
+            cells = with_name(table, cells, used)
+            with_base_year(table, cells, used)
+            drafts.append(
+                RowDraft(noun, tuple(used), cells, row_span, block.heading, piece, g.head[0].start, True)
+            )
         else:
             findings.append(Finding("row-without-name", "这一行没有名称，未列入数据", row_span))
     return drafts, findings
 
 
+def _is_total(text: str, spans: Sequence[Span]) -> bool:
+    """Is this the sum of the rows (合计, 小计（3个）)?"""
+    filled = [s for s in spans if s.start < s.end]
+    return any(_TOTAL.match(re.sub(r"\s", "", s.of(text))) for s in filled[:2])
+
+
 def _name_column(text: str, g: Grid, heads: Sequence[str]) -> int | None:
     """The column that names the rows: of those headed so the fullest, else the first of different words."""
     kinds = [f.kind_of(h) for h in heads]
+    rows = [row for row in g.rows if not _is_total(text, row)]
     headed = [i for i, k in enumerate(kinds) if k and k.key == "name"]
     if headed:
-        return max(headed, key=lambda i: (sum(row[i].start < row[i].end for row in g.rows), -i))
+        return max(headed, key=lambda i: (sum(row[i].start < row[i].end for row in rows), -i))
     for i, head in enumerate(heads):
-        words = [row[i].of(text).strip() for row in g.rows]
+        words = [row[i].of(text).strip() for row in rows]
         different = len(set(words)) == len(words) and all(re.match(r"\D", w) for w in words)
-        if head and kinds[i] is None and different:
+        if head and words and kinds[i] is None and different:
             return i
     return None
 
@@ -123,134 +98,3 @@ def _group(
     if number_at is not None and arabic and _ORDINAL.match(spans[number_at].of(text).strip()):
         return next((s for s in filled if s != spans[number_at]), None)
     return None
-
-
-def _cells(table: _Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list[Field]]:
-    cells: dict[str, Cell] = {}
-    used: list[Field] = []
-    for i, (column, span) in enumerate(zip(table.columns, spans, strict=True)):
-        if column is None:
-            continue
-        inherited = span.start == span.end
-        if inherited and not (i in table.above and (column.key in _INHERITED or i in table.names)):
-            continue
-        at = table.above[i] if inherited else span
-        table.above[i] = at
-        for key, cell in _cell(table, column, at, table.head[i], inherited):
-            before = cells.get(key.key)
-            cells[key.key] = together(before, cell) if key.key == "units" else before or cell
-            used.append(key)
-    if table.group and "category" not in cells:
-        m = GROUP.match(table.group.of(table.text))
-        place = Span(table.group.start + m.end(), table.group.end) if m else table.group
-        words = place.of(table.text)
-        cells["category"] = Cell(re.sub(r"\s+", "", words), words, (Source(place, "inherited"),))
-        used.append(f.field_of(f.BY_KEY["category"]))
-    return cells, used
-
-
-def _cell(
-    table: _Table, column: Field, span: Span, head: Span, inherited: bool
-) -> Iterator[tuple[Field, Cell]]:
-    """A printed cell as typed cells: one head may give two fields (a period: start and end)."""
-    printed = span.of(table.text)
-    sources = (Source(span, "inherited" if inherited else "value"), Source(head, "head"))
-    kind = f.BY_KEY.get(column.key)
-    if kind and kind.role:
-        field = replace(f.field_of(f.BY_KEY["units"]), label=column.label)
-        read = [] if NOT_LISTED.match(printed) else v.units(printed, v.role_of(column.key))
-        units = tuple(Unit(name, role, Span(span.start + a, span.start + b)) for name, a, b, role in read)
-        yield field, Cell(units or None, printed, sources)
-    elif column.key == "period":
-        listed = v.ends(printed)
-        for key, year, (a, b) in listed:
-            place = Source(Span(span.start + a, span.start + b))
-            yield f.field_of(f.BY_KEY[key]), Cell(year, printed[a:b], (place, *sources[1:]))
-        for key in () if listed else ("start", "end"):
-            yield f.field_of(f.BY_KEY[key]), Cell(None, printed, sources)
-    elif NOT_LISTED.match(printed):
-        yield column, Cell(None, printed, sources)
-    elif column.key == "growth" and (m := _CUMULATIVE.match(printed)) and (got := v.figure(m[1])):
-        yield f.field_of(f.BY_KEY["cumulative"]), Cell(got.amount, printed, sources)
-    elif column.key in ("total", "planned"):
-        yield _money(table, column, printed, sources)
-    elif column.type == "number":
-        found = v.figure(printed, column.unit)
-        other = _OF_YEAR.search(printed)
-        amount, year_of = found.amount if found else None, int(other[1]) if other else None
-        yield column, Cell(amount, printed, sources, year_of)
-    elif column.type in ("year", "integer"):
-        digits = re.search(r"(?:19|20)\d{2}" if column.type == "year" else r"\d{1,6}", printed)
-        yield column, Cell(int(digits[0]) if digits else None, printed, sources)
-    elif column.type == "list":
-        yield column, Cell(tuple(name for name, _, _ in v.organisations(printed)), printed, sources)
-    else:
-        yield column, Cell(printed if column.open else re.sub(r"\s+", "", printed), printed, sources)
-
-
-def _money(table: _Table, column: Field, printed: str, sources: tuple[Source, ...]) -> tuple[Field, Cell]:
-    """In 亿元 where the words, the head or the table say the unit; a bare number where nothing does."""
-    unit = column.unit
-    if not unit and table.unit and "元" in table.unit[0]:
-        unit, place = table.unit
-        sources = (*sources, Source(place, "unit"))
-    got = v.money(printed, unit) or v.figure(printed, v.foreign(printed) or unit)
-    field = replace(column, unit=got.amount.unit if got else "亿元")
-    return field, Cell(got.amount if got else None, printed, sources)
-
-
-def _named(table: _Table, cells: dict[str, Cell], used: list[Field]) -> dict[str, Cell]:
-    """The number and the unit that stand in the name cell (1.服务业增加值（亿元）), each in its own cell."""
-    name = cells["name"]
-    span = name.sources[0].span
-    words = span.of(table.text)
-    start, end = 0, len(words)
-    if "number" not in cells and (m := _NUMBERED.match(words)):
-        at = Span(span.start + m.start(1), span.start + m.end(1))
-        cells["number"] = Cell(int(m[1]), m[1], (Source(at),))
-        used.append(f.field_of(f.BY_KEY["number"]))
-        start = m.end()
-    if {"base", "target"} & cells.keys():
-        if "unit" not in cells and (m := f.HEAD_UNIT.search(words)):
-            at = Span(span.start + m.start(1), span.start + m.end(1))
-            cells["unit"] = Cell(m[1], m[1], (Source(at),))
-            used.append(f.field_of(f.BY_KEY["unit"]))
-            end = m.start()
-        _with_unit(table, cells)
-    cut = words[start:end].rstrip()
-    place = Source(Span(span.start + start, span.start + start + len(cut)))
-    cells["name"] = replace(name, value=named(cut), printed=cut, sources=(place, *name.sources[1:]))
-    return cells
-
-
-def _base_year(table: _Table, cells: dict[str, Cell], used: list[Field]) -> None:
-    """The year that the base value is of: the one in its own cell (33 (2019 年)), else its head's."""
-    base, column = cells.get("base"), next((c for c in used if c.key == "base"), None)
-    year = (base.year if base else None) or (column.year if column else None)
-    if base is None or year is None:
-        return
-    for source in base.sources:
-        if (at := source.span.of(table.text).find(str(year))) >= 0:
-            place = Span(source.span.start + at, source.span.start + at + 4)
-            role = "inherited" if source.role == "head" else source.role
-            cells["base_year"] = Cell(year, str(year), (Source(place, role),))
-            used.append(BASE_YEAR)
-            return
-
-
-def _with_unit(table: _Table, cells: dict[str, Cell]) -> None:
-    """Figures with the unit that their own words do not say."""
-    if "unit" in cells:
-        unit, place = str(cells["unit"].value or ""), cells["unit"].sources[0].span
-    elif table.unit:
-        unit, place = table.unit
-    else:
-        return
-    for key, cell in cells.items():
-        if not isinstance(cell.value, Amount):
-            continue
-        if (key in ("base", "target") or re.fullmatch(r"y20\d\d", key)) and not cell.value.unit:
-            sources = (*cell.sources, Source(place, "unit"))
-            cells[key] = replace(cell, value=replace(cell.value, unit=unit), sources=sources)
-        elif key == "cumulative":
-            cells[key] = replace(cell, value=replace(cell.value, unit="个百分点" if unit == "%" else unit))

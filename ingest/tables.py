@@ -96,6 +96,8 @@ def grids(text: str, block: Block, above: Grid | None = None) -> list[Grid]:
     A block without a head of its own, as wide as `above`, goes on with that table. Rows in front of the head
     that fill one cell (a title, the unit) are left out. Empty when there is no head and no row.
     """
+    if stacked := _stacked(text, block):
+        return [stacked]
     whole = _whole_lines(text, block.piece.spans)
     mark = mark_of(whole[0].of(text))
     rows = [(cells(text, s, mark), s) for s in whole if not _RULE.fullmatch(s.of(text))]
@@ -118,6 +120,20 @@ def grids(text: str, block: Block, above: Grid | None = None) -> list[Grid]:
         else:
             parts[-1].rows.append((row, line))
     return [_even(part) for part in parts if part.rows and len(part.head) > 1]
+
+
+def _stacked(text: str, block: Block) -> Grid | None:
+    """A table with every cell on a line of its own, as wide as the lines in front of the first number."""
+    spans = block.piece.spans
+    if any(
+        SPACED.search(w) or "\t" in w or any(c in w for c in BARS) for w in (s.of(text) for s in spans[:3])
+    ):
+        return None
+    width = next((k for k, s in enumerate(spans[:12]) if k > 2 and s.of(text).isdecimal()), 0)
+    if not width or len(spans) % width:
+        return None
+    rows = [tuple(spans[k : k + width]) for k in range(0, len(spans), width)]
+    return Grid(rows[0], tuple(rows[1:]))
 
 
 def unit_in(text: str, span: Span) -> tuple[str, Span] | None:

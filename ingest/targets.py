@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from . import values as v
-from .document import Block, Cell, Field, Piece, Relation, Role, Row, Source
+from .document import Block, Cell, Piece, Relation, Role, Row, Source
+from .outline import Outline
+from .statements import GROWTH, NAME, VALUE, YEAR, statements
 
 _S = r"\s{0,4}"
 _DATED = re.compile(
@@ -26,18 +28,22 @@ _CLAUSE = re.compile(
 )
 _SUBJECT = re.compile(rf"{_S}{_OPENING}(?P<name>[^\d，。；]{{2,36}}?)(?:年均|平均|每年|年增|增长|增速)")
 Place = tuple[int, int]
-FIELDS = (
-    Field("name", "目标事项", "text", aliases=("名称",)),
-    Field("year", "年份", "year", aliases=("年份", "哪一年")),
-    Field("value", "目标", "number", aliases=("目标", "目标值", "达到多少")),
-)
 
 
-def targets(text: str, blocks: tuple[Block, ...], document: str) -> Relation | None:
-    """The relation of the dated targets, or None where there is none."""
-    found = (row for block in blocks if block.kind in ("paragraph", "item") for row in _rows(text, block))
-    rows = tuple(replace(row, id=f"{document}/targets/{n}") for n, row in enumerate(found, 1))
-    return Relation("targets", "分项目标", "目标", FIELDS, rows) if rows else None
+def dated(text: str, o: Outline, document: str, issued: int) -> tuple[Relation, ...]:
+    """The relations `targets` and `results`, each where there are rows of it; `issued` is the document's year."""
+    told = statements(text, o, issued)
+    for block in o.blocks:
+        if block.kind in ("paragraph", "item"):
+            told["targets"] += _rows(text, block)
+    made: list[Relation] = []
+    for key, label, noun in (("targets", "分项目标", "目标"), ("results", "完成情况", "完成情况")):
+        held = sorted(told[key], key=lambda r: (r.span.start, r.span.end))
+        rows = tuple(replace(row, id=f"{document}/{key}/{n}") for n, row in enumerate(held, 1))
+        fields = (NAME[key], YEAR, VALUE[key], GROWTH[key])
+        used = tuple(f for f in fields if f.key != "growth" or any("growth" in r.cells for r in rows))
+        made += [Relation(key, label, noun, used, rows)] if rows else []
+    return tuple(made)
 
 
 def _rows(text: str, block: Block) -> Iterator[Row]:

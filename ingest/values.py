@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from .document import Amount, Qualifier, UnitRole
+from .document import Amount, Qualifier
 
 _BEFORE: tuple[tuple[str, Qualifier], ...] = (
     (r"不少于|不低于|不小于|至少|≥|>=|达到或超过", "at_least"),
@@ -158,9 +158,9 @@ def ends(words: str) -> list[tuple[str, int, Place]]:
 
 
 _LAST = "局委办府部会厅院司团心所社行校馆站段队组处"  # how the name of an organisation ends
-_BODY = rf"(?:[{_LAST}]|公司|集团|专班|海关)"
-_SPACE_BETWEEN = re.compile(rf"(?<=[{_LAST}关班])[ 　\t]+(?=[\u4e00-\u9fff（）()、]{{2,20}}{_BODY})")
-_AND_BETWEEN = re.compile(rf"(?<=[局委办府部会厅])[和与及](?=[市县区省州各国][\u4e00-\u9fff]{{0,16}}{_BODY})")
+BODY = rf"(?:[{_LAST}]|公司|集团|专班|海关)"
+_SPACE_BETWEEN = re.compile(rf"(?<=[{_LAST}关班])[ 　\t]+(?=[\u4e00-\u9fff（）()、]{{2,20}}{BODY})")
+_AND_BETWEEN = re.compile(rf"(?<=[局委办府部会厅])[和与及](?=[市县区省州各国][\u4e00-\u9fff]{{0,16}}{BODY})")
 
 
 def organisations(words: str) -> list[tuple[str, int, int]]:
@@ -179,47 +179,3 @@ def organisations(words: str) -> list[tuple[str, int, int]]:
                 found.append((name, at, at + len(name)))
             start = breaks.get(i, i + 1)
     return found
-
-
-_ROLE = r"(?P<role>牵头|配合|协助|参与|协办|监督|督导|责任)"
-_ROLE_BEFORE = re.compile(rf"{_ROLE}(?:单位|部门)?{_S}[:：]{_S}(?=.)")
-_ROLE_BEHIND = re.compile(rf"[（(]{_ROLE}(?:单位|部门)?[）)]$")
-_ROLES: dict[str, UnitRole] = {
-    "牵头": "lead",
-    "责任": "responsible",
-    "监督": "supervising",
-    "督导": "supervising",
-}
-
-
-def units(words: str, role: UnitRole) -> list[tuple[str, int, int, UnitRole]]:
-    """Organisations with their roles: `role`, or one printed with them (市教育局（牵头）, 配合：市水利局)."""
-    found: list[tuple[str, int, int, UnitRole]] = []
-    for name, start, end in organisations(words):
-        if m := _ROLE_BEFORE.match(name):
-            role = _ROLES.get(m["role"], "cooperating")
-            name, start = name[m.end() :], start + m.end()
-        own = role
-        if m := _ROLE_BEHIND.search(name):
-            own = _ROLES.get(m["role"], "cooperating")
-            name, end = name[: m.start()], end - len(m.group())
-        if name:
-            found.append((name, start, end, own))
-    return found
-
-
-LED_BY = re.compile(
-    rf"[（(]{_S}(?:由)?(?P<lead>[^（）()]{{2,40}}?)牵头(?:负责)?"
-    rf"(?:[，,、；;]{_S}(?P<coop>[^（）()]{{2,80}}?)(?:等)?(?:参与|配合|按职责分工负责|协同)(?:负责)?)?{_S}[）)]"
-)
-RUN_BY = re.compile(
-    rf"由(?P<units>[\u4e00-\u9fff、（）]{{2,40}}?{_BODY})(?:牵头)?(?:负责|承担)(?:实施|建设|推进|组织)?(?=[，。；]|$)"
-)
-SHARED_BY = re.compile(
-    rf"[（(]{_S}(?P<units>[^（）()]{{2,120}}?)(?:等)?(?:按(?:照)?职责分工负责|分别负责|负责){_S}[）)]"
-)
-
-
-def role_of(key: str) -> UnitRole:
-    roles: dict[str, UnitRole] = {"lead": "lead", "cooperating": "cooperating", "supervising": "supervising"}
-    return roles.get(key, "responsible")

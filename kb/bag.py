@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from ingest.document import PROSE
+
 from .guess import LONGEST_PART, part_of, slip, sounding_part, spelled, twin
 from .keys import key
 from .places import is_place
@@ -71,7 +73,7 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     for relation in v.document.relations:
         swallowed = s.has("named_with") and relation.noun in s.of("named_with")[0].text
         titled = any(t.text.endswith(relation.noun) for t, _ in bag.headings)
-        if (swallowed or titled) and relation.key != "targets":
+        if (swallowed or titled) and relation.key not in PROSE:
             bag.nouns.append(Term("noun", relation.noun, relation.key))
     if s.has("named_with") and not bag.nouns and v.document.relations:
         bag.nouns.append(Term("noun", v.document.relations[0].noun, v.document.relations[0].key))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from ingest.document import Amount, Block, Document, Relation, Row, Span
+from ingest.document import PROSE, Amount, Block, Document, Relation, Row, Span
 from ingest.values import money
 
 from .answer import Place, cited, number, show
@@ -109,7 +109,7 @@ def _totals(document: Document) -> Iterator[Finding]:
             for m in _STATED.finditer(sentence.group()):
                 what = m["what"] or m["what2"]
                 relation = next(
-                    (r for r in document.relations if r.noun in what and r.key != "targets"), None
+                    (r for r in document.relations if r.noun in what and r.key not in PROSE), None
                 )
                 if relation is None or not relation.rows:
                     continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.document import Amount, Cell, Document, Relation, Row, Unit
@@ -71,6 +72,11 @@ def year(row: Row, field: str) -> int | None:
     return cell.value if cell and isinstance(cell.value, int) else None
 
 
+def day_value(day: date) -> Decimal:
+    """A day as a figure that compares as days do: 20240630."""
+    return Decimal(day.year * 10000 + day.month * 100 + day.day)
+
+
 def measure(row: Row, field: str) -> Amount | None:
     """A field's figure, or one computed from fields: duration (years of difference), share (%), rest (亿元)."""
     if field == "duration":
@@ -86,6 +92,8 @@ def measure(row: Row, field: str) -> Amount | None:
         return Amount(planned.value / total.value * 100, "%", about)  # type: ignore[arg-type]
     if (y := year(row, field)) is not None:
         return Amount(Decimal(y), "年")
+    if field in row.cells and isinstance(day := row.cells[field].value, date):
+        return Amount(day_value(day))
     return amount(row, field)
 
 
@@ -132,7 +140,8 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
     """Does the row satisfy the filter? None where the document leaves it open."""
     if f.op in ("under", "not_under"):
         assert isinstance(f.value, tuple)
-        return any(h in document.ancestry(row.heading) for h in f.value) is (f.op == "under")
+        above = {h for place in (row.heading, *row.also) for h in document.ancestry(place)}
+        return any(h in above for h in f.value) is (f.op == "under")
     if f.op == "during":
         a, b = year(row, "start"), year(row, "end")
         assert isinstance(f.value, int)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ FIELD = _table(
 FIELD_ALIAS = _table("field_alias", ["relation", "field", "alias"], _words("name"))
 ROW = _table("row", ["relation", "row"], _words("id"), _number("start"), _number("end"), _number("heading"))
 ROW_PIECE = _table("row_piece", ["relation", "row", "piece"], _number("start"), _number("end"))
+ROW_ALSO = _table("row_also", ["relation", "row", "place"], _number("heading"))
 CELL = _table(
     "cell", ["relation", "row", "cell"], _words("key"), _words("kind"), _words("value", True),
     _words("unit", True), _words("qualifier", True), _words("printed"), _number("year", True),
@@ -97,6 +99,8 @@ def save(path: Path, relations: Iterable[Relation]) -> None:
             put(ROW, (r, w), id=row.id, start=row.span.start, end=row.span.end, heading=row.heading)
             for p, span in enumerate(row.piece.spans):
                 put(ROW_PIECE, (r, w, p), start=span.start, end=span.end)
+            for p, heading in enumerate(row.also):
+                put(ROW_ALSO, (r, w, p), heading=heading)
             for c, (key, cell) in enumerate(row.cells.items()):
                 put(
                     CELL,
@@ -155,7 +159,8 @@ def _relations(connection: Connection) -> tuple[Relation, ...]:
                 sources = tuple(Source(Span(s.start, s.end), s.role) for s in below[CELL_SOURCE][c])
                 cells[cell.key] = Cell(_value(cell, below[CELL_ITEM][c]), cell.printed, sources, cell.year)
             piece = Piece(tuple(Span(p.start, p.end) for p in below[ROW_PIECE][w]))
-            rows.append(Row(row.id, Span(row.start, row.end), row.heading, cells, piece))
+            also = tuple(a.heading for a in below[ROW_ALSO][w])
+            rows.append(Row(row.id, Span(row.start, row.end), row.heading, cells, piece, also))
         fields = tuple(
             Field(
                 f.key,
@@ -192,7 +197,9 @@ def _value_columns(value: Value) -> dict[str, Any]:
             return {"kind": "text", **empty, "value": value}
         case int():
             return {"kind": "integer", **empty, "value": str(value)}
-        case _:
+        case date():
+            return {"kind": "date", **empty, "value": value.isoformat()}
+        case tuple():
             units = bool(value) and isinstance(value[0], Unit)
             return {"kind": "units" if units else "names", **empty}
 
@@ -211,6 +218,8 @@ def _value(cell: Any, items: Sequence[Any]) -> Value:
             return str(cell.value)
         case "integer":
             return int(cell.value)
+        case "date":
+            return date.fromisoformat(cell.value)
         case "amount":
             return Amount(Decimal(cell.value), cell.unit, cell.qualifier)
         case "units":

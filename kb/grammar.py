@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.document import Field, FieldType, Relation
+from ingest.document import PROSE, Field, FieldType, Relation
 
 from .bag import Bag
 from .keys import key
@@ -77,7 +77,7 @@ class Grammar:
                 votes[key_] = votes.get(key_, 0) + 4
         for tok in self.bag.scan.of("year"):
             for relation in self.v.document.relations:
-                if any(f.year == tok.figure for f in relation.fields):
+                if any(f.year == tok.figure for f in relation.fields) or self.told_of(relation, tok):
                     votes[relation.key] = votes.get(relation.key, 0) + 1
         for n in self.bag.nouns:
             votes[n.relation] = votes.get(n.relation, 0) + 3
@@ -103,8 +103,17 @@ class Grammar:
         known = [r for r in self.v.document.relations if r.key in votes]
         if not known:
             return None
-        main = {"projects": 0, "indicators": 1, "tasks": 2, "targets": 9}
+        main = {"projects": 0, "indicators": 1, "tasks": 2, "targets": 9, "results": 10}
         return min(known, key=lambda r: (-votes[r.key], main.get(r.key, 5)))
+
+    def told_of(self, relation: Relation, year: Token) -> bool:
+        """Is a figure of this year told of a row that the question names (2023年一般公共预算收入)?"""
+        ids = {i for _, terms in self.bag.rows for t in terms if t.relation == relation.key for i in t.ids}
+        return relation.key in PROSE and any(
+            (cell := row.cells.get("year")) and cell.value == year.figure
+            for row in relation.rows
+            if row.id in ids
+        )
 
     def under(self, heading: int, wanted: int) -> bool:
         return wanted in self.v.document.ancestry(heading)
@@ -136,7 +145,7 @@ class Grammar:
             if any(
                 self.under(r.heading, t.index)
                 for rel in self.v.document.relations
-                if rel.key != "targets"
+                if rel.key not in PROSE
                 for r in rel.rows
             ):
                 found.append((token, t.index))

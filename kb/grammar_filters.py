@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ingest.document import Field, Relation
+from ingest.document import Field, Relation, Unit
 
-from .grammar import MONEY, SPENT, Grammar
+from .grammar import MONEY, SPENT
+from .grammar_dates import DateGrammar
 from .query import Filter, Op
 from .scan import Token
 from .vocabulary import Term
@@ -30,7 +31,14 @@ _JOINT = re.compile(
 _DENIED = re.compile(r"(?:[^，。；]{0,6})(?:别算|不算|除外|不要|不计|不含|排除)")
 
 
-class FilterGrammar(Grammar):
+def leads_told(relation: Relation) -> bool:
+    """Does every row with several units say which of them leads?"""
+    held = [row.cells["units"].value for row in relation.rows if "units" in row.cells]
+    roles = [[u.role for u in units if isinstance(u, Unit)] for units in held if isinstance(units, tuple)]
+    return any("lead" in r for r in roles) and all("lead" in r for r in roles if len(r) > 1)
+
+
+class FilterGrammar(DateGrammar):
     def filters(self, relation: Relation) -> list[Filter]:
         return [
             *self.names(relation),
@@ -121,7 +129,8 @@ class FilterGrammar(Grammar):
             if t.relation == relation.key and t.field.startswith("units@")
         ]
         if named:
-            return tuple(dict.fromkeys((*named, "responsible") if "lead" in named else named))
+            open_ = "lead" in named and not leads_told(relation)
+            return tuple(dict.fromkeys((*named, "responsible") if open_ else named))
         return ("responsible", "lead")
 
     def responsible(self, relation: Relation) -> bool:
@@ -322,11 +331,7 @@ class FilterGrammar(Grammar):
             or (t.cls == "decade" and t.figure is not None and t.start not in self.used)
         ]
         if not relation.field("start") or not relation.field("end"):
-            if relation.field("deadline") is None:
-                return []
-            years = [t for t in tokens if t.cls == "year"]
-            self.use(*years)
-            return [Filter("deadline", "contains", f"{t.figure}年", f"{t.figure}年") for t in years]
+            return self.deadlines(relation)
         found: list[Filter] = []
         equal: dict[str, list[int]] = {}
         for n, tok in enumerate(tokens):

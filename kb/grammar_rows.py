@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.document import Field, Relation
+from ingest.document import PROSE, Field, Relation
 
 from .compute import names_in
 from .grammar import MONEY
@@ -81,7 +81,7 @@ class RowGrammar(StatementGrammar):
                 )
             return replace(base, computed=computed, select=tuple(select), filters=scope)
         asked = self.asked(groups, select)
-        if asked and relation.key == "targets":
+        if asked and relation.key in PROSE:
             return None
         return self.looked_up(base, relation, select, asked)
 
@@ -124,7 +124,9 @@ class RowGrammar(StatementGrammar):
         spent = any("投资" in tok.text for tok, _ in self.bag.fields)
         if s.has("verify"):
             return None
-        if s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent)):
+        if relation.key != "results" and (
+            s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent))
+        ):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
             return replace(missing, subject=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ingest.document import Relation, Unit
+from ingest.document import PROSE, Relation, Unit
 
 from .grammar import SPENT, Grammar
 from .keys import key
@@ -30,7 +30,7 @@ class StatementGrammar(Grammar):
             held = {f.year for f in relation.fields if f.year}
             held |= {c.year for c in row.cells.values() if c.year}
             gone = [y for y in years if y not in held]
-        elif relation.key == "targets":
+        elif relation.key in PROSE:
             held = {c.value for k, c in row.cells.items() if k == "year" and isinstance(c.value, int)}
             gone = [y for y in years if y not in held]
         else:
@@ -44,7 +44,7 @@ class StatementGrammar(Grammar):
         if gone:
             held_words = (
                 tuple(f"{y}年" for y in sorted(x for x in held if x))
-                if relation.key != "projects" and (relation.field("base") or relation.key == "targets")
+                if relation.key != "projects" and (relation.field("base") or relation.key in PROSE)
                 else ()
             )
             return Missing("slot", f"{gone[0]}年", held_words, document=self.doc)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Container, Iterable, Mapping
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from ingest.document import PROSE, SENTENCES
+
 from .keys import is_phrase, key, romanised, sounds, spoken
 from .places import is_place
 from .vocabulary import Term, Vocabulary
@@ -243,7 +245,7 @@ def sounding_part(words: str, v: Vocabulary) -> list[Term]:
     wanted = sounds(words)
     found: dict[str, Term] = {}
     for relation, row in v.rows.values():
-        if "name" not in row.cells or relation.key == "targets":
+        if "name" not in row.cells or relation.key in (*PROSE, *SENTENCES):
             continue
         name = str(row.cells["name"].value)
         heard = sounds(key(name))
@@ -261,7 +263,7 @@ def spelled(latin: str, v: Vocabulary) -> tuple[list[str], list[Term]]:
         return sorted(aliases, key=lambda a: (-len(a), a))[:1], []
     rows: dict[str, Term] = {}
     for relation, row in v.rows.values():
-        if "name" in row.cells and relation.key != "targets" and len(latin) >= 6:
+        if "name" in row.cells and relation.key not in (*PROSE, *SENTENCES) and len(latin) >= 6:
             name = str(row.cells["name"].value)
             if latin in romanised(key(name)):
                 rows[name] = Term("row", name, relation.key, ids=(row.id,))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Block, Document, Heading, Span
+from ingest.document import PROSE, Block, Document, Heading, Span
 
 from .answer import Place
 
@@ -200,7 +200,7 @@ def _rows(document: Document, heading: int) -> list[Part]:
     """The rows of a table or column, each with its category in front where the table has one."""
     found: list[Part] = []
     for relation in document.relations:
-        if relation.key == "targets":
+        if relation.key in PROSE:
             continue
         for r in relation.rows:
             if r.heading == heading and "name" in r.cells:

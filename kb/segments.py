@@ -31,7 +31,7 @@ from kb.vectors import Vectors
 __all__ = ["FORMAT", "About", "Segment", "about_segment", "read_segment", "write_segment"]
 
 # Raise it when files, passages, tokens or what is encoded change; older segments are ingested again.
-FORMAT = 2
+FORMAT = 3
 LEFT_OUT = ("text", "relations")
 ABOUT = "segment.json"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ingest.document import PROSE
+
 from .answer import Answered
 from .compute import names_in
 from .knowledge import View
@@ -18,7 +20,7 @@ def suggestions(view: View, answered: Answered | None) -> list[str]:
         if answered is not None and v.document.id != answered.document.id:
             continue
         for relation in v.document.relations:
-            if relation.key == "targets" or not relation.rows:
+            if relation.key in PROSE or not relation.rows:
                 continue
             row = relation.rows[0]
             name = str(row.cells["name"].value) if "name" in row.cells else ""

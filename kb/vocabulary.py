@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.document import Document, Relation, Row, Unit
+from ingest.document import PROSE, SENTENCES, Document, Relation, Row, Unit
 from ingest.enumerations import numbers_in
 
 from .keys import key, romanised, sounds
@@ -55,7 +55,7 @@ class Vocabulary:
         found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
         for relation, row in self.rows.values():
             name = str(row.cells["name"].value) if "name" in row.cells else ""
-            if not name or (relation.key == "targets" and key(name) in found):
+            if not name or relation.key in SENTENCES or (relation.key in PROSE and key(name) in found):
                 continue
             known = found.get(key(name), (name, relation.key, ()))
             found[key(name)] = (known[0], known[1], (*known[2], row.id))
@@ -112,8 +112,9 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
         _fields(v, relation)
         for row in relation.rows:
             v.rows[row.id] = (relation, row)
-        if relation.key != "targets":
-            v.add(relation.noun, Term("noun", relation.noun, relation.key))
+        if relation.key not in PROSE:
+            for word in noun_words(relation.noun):
+                v.add(key(word), Term("noun", relation.noun, relation.key))
     for relation in document.relations:
         _values(v, relation, lexicon)
     prefixes = sorted(set(_places(v)) | set(v.home), key=lambda w: (-len(w), w))
@@ -129,6 +130,17 @@ def vocabulary(document: Document, lexicon: Lexicon) -> Vocabulary:
             if numbers_in(name) == len(e.items):
                 v.add(key(name), Term("enumeration", e.name))
     return v
+
+
+_WIDE = ("行为", "情况", "内容", "单位", "服务", "工作", "活动", "项目", "任务", "措施")  # of too many things
+
+
+def noun_words(noun: str) -> list[str]:
+    """What a row is called, and its shorter names: 乡镇（街道） → 乡镇, 街道; 民生实事 → 实事."""
+    parts = [p for p in re.split(r"[（()）、/]", noun) if len(p) > 1]
+    return list(
+        dict.fromkeys((noun, *parts, *(p[-2:] for p in parts if len(p) == 4 and p[-2:] not in _WIDE)))
+    )
 
 
 def _fields(v: Vocabulary, relation: Relation) -> None:
@@ -252,12 +264,12 @@ def _row(
     v: Vocabulary, relation: Relation, row: Row, prefixes: list[str], lexicon: Lexicon, taken: set[str]
 ) -> None:
     cell = row.cells.get("name")
-    if cell is None:
+    if cell is None or relation.key in SENTENCES:
         return
     name = str(cell.value)
-    if relation.key == "targets" and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):
+    if relation.key in PROSE and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):
         return
-    if relation.key != "targets":
+    if relation.key not in PROSE:
         taken.add(key(name))
     aliases = (
         row_aliases(name, prefixes)
@@ -277,7 +289,7 @@ def _row(
 
 def _shared_endings(v: Vocabulary, relation: Relation) -> None:
     """A short name that ends the names of several rows stands for all of them: …诗画风光带建设项目."""
-    if relation.key == "targets":
+    if relation.key in (*PROSE, *SENTENCES):
         return
     names = {key(str(r.cells["name"].value)): r for r in relation.rows if "name" in r.cells}
     for alias, terms in list(v.terms.items()):

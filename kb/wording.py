@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from ingest.document import Amount, Cell, Document, Field, Relation, Row, Unit
@@ -75,6 +76,8 @@ def value_words(cell: Cell) -> str:
         return "、".join(str(x) for x in value)
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, date):
+        return _SPACE.sub("", cell.printed)
     return _SPACE.sub(" ", str(value)).strip()
 
 
@@ -124,6 +127,8 @@ def condition(relation: Relation, f: Filter) -> str:
         return f"没有列出{label}"
     if f.op == "present":
         return f"列有{label}"
+    if f.field == "deadline":
+        return f"{label}{' =' if f.op == 'between' else YEARS[f.op]} {f.words}"
     if f.op in ("between", "outside"):
         return f"{label}{'' if f.op == 'between' else '不'}在 {f.words} 之间（含两端）"
     if f.op == "any":

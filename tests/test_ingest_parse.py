@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Cell, Document, Piece, Span, Unit
 from ingest.parse import parse, revision
+from ingest.patterns import PAGE
 
 REPO = Path(__file__).parents[1]
 
@@ -61,11 +62,14 @@ def assert_tiled(d: Document) -> None:
     assert at == len(d.text)
     assert [b.span for b in d.blocks] == sorted(b.span for b in d.blocks)
     for span in d.furniture:
-        assert all(c.isspace() or c in FURNITURE for c in span.of(d.text))
+        lines = (line.strip() for line in span.of(d.text).split("\n"))
+        assert all(
+            PAGE.regex.match(line) or all(c.isspace() or c in FURNITURE for c in line) for line in lines
+        )
 
 
 def words(d: Document, cell: Cell) -> str:
-    return "".join(s.span.of(d.text) for s in cell.sources if s.role in ("value", "inherited", "rule"))
+    return "".join(s.span.of(d.text) for s in cell.sources if s.role in ("value", "inherited"))
 
 
 def cells(d: Document) -> Iterator[tuple[str, Cell]]:
@@ -94,8 +98,10 @@ def assert_reads_back(d: Document) -> None:
                 assert d.reading(unit.span) == unit.name
     for _, row in d.rows():
         own = [s.span for c in row.cells.values() for s in c.sources if s.role == "value"]
-        assert all(row.span.holds(span) for span in own)
-        assert row.span.holds(row.piece.span)
+        whole = row.piece.span if row.also else row.span
+        assert all(whole.holds(span) for span in own)
+        assert whole.holds(row.piece.span) and whole.holds(row.span)
+        assert all(-1 <= h < len(d.headings) for h in (row.heading, *row.also))
     for e in d.enumerations:
         assert all(d.reading(span) == item for item, span in e.items)
         assert e.items and e.span.end <= len(d.text)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest import values as v
 from ingest.document import Amount
+from ingest.roles import units
 
 DECIMALS = st.decimals(0, 10**8, places=2, allow_nan=False, allow_infinity=False)
 SCALES = {"亿": 1, "万": Decimal("0.0001"), "万亿": 10_000, "千万": Decimal("0.1"), "百万": Decimal("0.01")}
@@ -50,7 +51,7 @@ def test_wide_digits_are_the_same_number(n: Decimal) -> None:
 def test_no_words_fail(words: str, unit: str) -> None:
     for got in (v.money(words, unit), v.figure(words, unit)):
         assert got is None or words[got.start : got.end].strip() == words[got.start : got.end]
-    v.period(words), v.ends(words), v.organisations(words), v.units(words, "lead"), v.decimal(words)
+    v.period(words), v.ends(words), v.organisations(words), units(words, "lead"), v.decimal(words)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_brackets_hold_a_name_together() -> None:
 
 
 def test_a_role_printed_with_a_name_is_its_own() -> None:
-    found = v.units("市甲局（牵头）、市乙局；配合单位：市丙局、市丁局", "responsible")
+    found = units("市甲局（牵头）、市乙局；配合单位：市丙局、市丁局", "responsible")
     assert [(n, r) for n, _, _, r in found] == [
         ("市甲局", "lead"), ("市乙局", "responsible"), ("市丙局", "cooperating"), ("市丁局", "cooperating"),
     ]  # fmt: skip

@@ -26,13 +26,21 @@ LISTS = st.lists(UNITS, max_size=3).map(tuple) | st.lists(WORDS, max_size=3).map
 SOURCES = st.builds(Source, SPANS, st.sampled_from(["value", "head", "unit", "inherited", "rule"]))
 CELLS = st.builds(
     Cell,
-    st.none() | WORDS | st.integers() | AMOUNTS | LISTS,
+    st.none() | WORDS | st.integers() | AMOUNTS | st.dates() | LISTS,
     WORDS,
     st.lists(SOURCES, max_size=3).map(tuple),
     YEARS,
 )
 PIECES = st.lists(SPANS, min_size=1, max_size=3).map(lambda spans: Piece(tuple(spans)))
-ROWS = st.builds(Row, WORDS, SPANS, st.integers(-1, 99), st.dictionaries(WORDS, CELLS, max_size=4), PIECES)
+ROWS = st.builds(
+    Row,
+    WORDS,
+    SPANS,
+    st.integers(-1, 99),
+    st.dictionaries(WORDS, CELLS, max_size=4),
+    PIECES,
+    st.lists(st.integers(-1, 99), max_size=2).map(tuple),
+)
 FIELDS = st.builds(
     Field,
     WORDS,
@@ -78,7 +86,7 @@ def test_a_figure_keeps_its_digits(tmp_path: Path) -> None:
     [
         (Relation, "key label noun fields rows"),
         (Field, "key label type unit aliases year open"),
-        (Row, "id span heading cells piece"),
+        (Row, "id span heading cells piece also"),
         (Cell, "value printed sources year"),
         (Source, "span role"),
         (Amount, "value unit qualifier"),

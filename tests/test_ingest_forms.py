@@ -1,0 +1,144 @@
+"""The forms that documents come in: page lines, web noise, parted and glued columns, cells on lines of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.dates import deadline
+from ingest.document import Amount, Document, Row, Unit
+from ingest.parse import parse
+
+TEXT = (Path(__file__).parent / "forms/forestry.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def forestry() -> Document:
+    return parse(TEXT, "forestry")
+
+
+def rows(d: Document, key: str) -> tuple[Row, ...]:
+    return next(r for r in d.relations if r.key == key).rows
+
+
+def units(row: Row) -> list[tuple[str, str]]:
+    value = row.cells["units"].value
+    return [(u.role, u.name) for u in value if isinstance(u, Unit)] if isinstance(value, tuple) else []
+
+
+def test_projects_are_the_same_run_in_or_with_every_cell_on_its_own_line(forestry: Document) -> None:
+    found = [
+        (r.cells["name"].value, r.cells["total"].value, r.cells["start"].value, r.cells["end"].value)
+        for r in rows(forestry, "projects")
+    ]
+    shown = [(name, f"{t.value}{t.unit}", a, b) for name, t, a, b in found if isinstance(t, Amount)]
+    assert shown == [
+        ("桐溪油茶产业园", "3.2亿元", 2021, 2023),
+        ("双竹竹产业园（一期）", "4.5亿元", 2022, 2025),
+        ("云岭林下经济示范带", "0.86亿元", 2022, 2024),
+        ("松材线虫病防治工程", "1.2亿元", 2021, 2025),
+        ("矿山复绿工程", "0.88亿元", 2022, 2024),
+        ("河岸防护林工程", "0.56亿元", 2023, 2025),
+    ]
+
+
+def test_columns_glued_to_a_paragraph_or_parted_over_lines_are_headings(forestry: Document) -> None:
+    columns = [(h.number, h.title) for h in forestry.headings if h.kind == "column"]
+    assert columns == [("一", "“十四五”林业主要指标"), ("2", "林业产业重点项目"), ("3", "生态修复重点工程")]
+    assert len(rows(forestry, "indicators")) == 2
+
+
+def test_page_lines_are_in_no_block_and_cut_no_item(forestry: Document) -> None:
+    words = [b.piece.reading(TEXT) for b in forestry.blocks]
+    assert not any("— 12 —" in w or "— 13 —" in w for w in words)
+    assert any(
+        w.endswith(
+            "建设初加工点12个。建设年限：2022—2024年。总投资8600万元。责任单位：市林业局、云岭县政府。"
+        )
+        for w in words
+    )
+
+
+def test_what_a_web_page_puts_around_a_document_is_no_passage(forestry: Document) -> None:
+    noise = [
+        b.kind
+        for b in forestry.blocks
+        if any(w in b.piece.reading(TEXT) for w in ("首页", "字号", "扫一扫", "打印本页"))
+    ]
+    assert noise == ["cover"] * 4
+
+
+def test_a_wrap_that_cuts_a_number_is_joined(forestry: Document) -> None:
+    assert any("规划期为２０２０年至2025年" in b.piece.reading(TEXT) for b in forestry.blocks)
+    assert any(b.piece.reading(TEXT).endswith("林业总产值达到86亿元。") for b in forestry.blocks)
+
+
+def test_a_chapter_in_one_line_has_its_items() -> None:
+    item = "{0}.第{0}项任务。内容很多，需要认真落实，不断推进各项工作取得实效，形成长效机制。（牵头单位：市甲局；配合单位：市乙局）"
+    text = "三、重点任务（一）健全网络。坚持统筹。" + "".join(item.format(n) for n in range(1, 25))
+    assert len(text) > 1000
+    d = parse(text, "x")
+    assert len(rows(d, "tasks")) == 24 and d.headings[0].title == "重点任务"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2024年6月底前", date(2024, 6, 30)), ("2024年12月15日前", date(2024, 12, 15)), ("2024年底前", date(2024, 12, 31)),
+        ("2024年上半年", date(2024, 6, 30)), ("2024年第一季度", date(2024, 3, 31)), ("2024.6", date(2024, 6, 30)),
+        ("2023年3月—2025年12月", date(2025, 12, 31)), ("2023—2025年", date(2025, 12, 31)), ("２０２４年６月", date(2024, 6, 30)),
+        ("2024年9月中旬", date(2024, 9, 20)), ("持续推进", None), ("每年12月底前", None), ("2023年起，长期坚持", None),
+        ("2024年2月30日", None),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_the_last_day_that_keeps_it(words: str, day: date | None) -> None:
+    assert deadline(words) == day
+
+
+ITEM = "1.甲任务。抓好落实工作。{}\n2.乙任务。抓好落实工作。{}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        ("（牵头单位：市甲局；配合单位：市乙局）", "（牵头单位：市丙局；配合单位：市丁局）", [("lead", "市甲局"), ("cooperating", "市乙局")]),
+        ("（由市甲局牵头，市乙局配合）", "（由市丙局牵头，市丁局配合）", [("lead", "市甲局"), ("cooperating", "市乙局")]),
+        ("（市甲局牵头，各县（市、区）配合）", "（市丙局牵头，市丁局配合）", [("lead", "市甲局"), ("cooperating", "各县（市、区）")]),
+        ("（市甲局、市乙局按职责分工负责）", "（市丙局负责）", [("responsible", "市甲局"), ("responsible", "市乙局")]),
+        ("（市甲局、市乙局）", "（市丙局、市丁局）", [("responsible", "市甲局"), ("responsible", "市乙局")]),
+        ("（责任单位：市甲局、市乙局，列第一位者为牵头单位，下同）", "（责任单位：市丙局、市丁局）", [("lead", "市甲局"), ("responsible", "市乙局")]),
+    ],
+)  # fmt: skip
+def test_units_have_the_roles_that_their_words_give(
+    first: str, second: str, wanted: list[tuple[str, str]]
+) -> None:
+    found = rows(parse("一、任务\n\n" + ITEM.format(first, second), "x"), "tasks")
+    assert units(found[0]) == wanted and len(found) == 2
+
+
+def test_a_rule_stated_once_holds_for_what_follows_and_is_cited() -> None:
+    first = "（责任单位：市甲局、市乙局，排在首位的为牵头单位，其余为配合单位，下同）"
+    d = parse("一、任务\n\n" + ITEM.format(first, "（责任单位：市丙局、市丁局）"), "x")
+    row = rows(d, "tasks")[1]
+    assert units(row) == [("lead", "市丙局"), ("cooperating", "市丁局")]
+    ruled = [s.span.of(d.text) for s in row.cells["units"].sources if s.role == "rule"]
+    assert ruled == ["排在首位的为牵头单位，其余为配合单位，下同"]
+
+
+def test_rows_of_one_name_that_do_not_agree_stay_apart() -> None:
+    text = "一、任务\n\n1.甲项目（2021-2025）。建设内容。总投资 3 亿。\n2.乙项目（2021-2025）。建设内容。总投资 4 亿。\n\n"
+    table = "项目名称\t总投资（亿元）\n甲项目\t5\n乙项目\t4\n"
+    found = rows(parse(text + "二、附表\n\n" + table, "x"), "projects")
+    assert sorted(str(r.cells["name"].value) for r in found) == ["乙项目", "甲项目", "甲项目"]
+
+
+def test_a_fine_spelled_in_numerals_is_an_amount() -> None:
+    d = parse(
+        "第一条 为了规范，制定本条例。\n第二条 违反本条例第一条规定，乱堆乱放的，由市城管局处一千元以上五千元以下的罚款。\n",
+        "x",
+    )
+    cells = rows(d, "fines")[0].cells
+    values = [c.value.value for k in ("low", "high") if isinstance((c := cells[k]).value, Amount)]
+    assert values == [1000, 5000] and cells["breached"].value == "本条例第一条"
