@@ -151,6 +151,7 @@ class AccountGrammar(MeasureGrammar):
             self.clause(t.start)
             for t in self.bag.scan.tokens
             if any(x.kind in ("noun", "value", "field", "kind") for x in t.terms)
+            or t.cls in ("which", "howmuch", "share", "who", "when", "where", "agg", "cmp")
         }
         return bool(known) and self.clause(run.start) not in known
 

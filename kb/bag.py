@@ -190,7 +190,7 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
     if is_place(words):
         return None
     after = bag.scan.question.key[t.end : t.end + 6]
-    if re.match(r"(?:那个|这个|的|这)?(?:专栏|行动|板块|领域)", after):
+    if re.match(r"(?:那个|这个|的|这|那)?(?:一?栏|专栏|行动|板块|领域|标志性项目)", after):
         held = [
             i
             for i, h in enumerate(v.document.headings)

@@ -152,8 +152,25 @@ def unmet(asking: Asking, said: Said, best: int | None = None) -> str:
             return year + ("年" if year.isdigit() else "")
     if enumerated(asking.text, said.printed) is False:
         return "逐项名称"
+    if best is not None and (gone := detail_lacking(asking, said)):
+        return gone
     printed = "".join(said.printed)
     return next((k.label for k in asking.kinds if k.strict and not k.evidence.search(printed)), "")
+
+
+def detail_lacking(asking: Asking, said: Said) -> str:
+    """Where one fact is asked for: what it is asked of, or the kind of figure, that does not stand by the words which
+    the passage's heading does not already hold; "" when nothing is lacking. The name of a row in its own heading
+    proves nothing of its details (培养多少飞行员)."""
+    if asking.form == "open":
+        return ""
+    if attribute(asking, said.path + "".join(said.sentences)) < 1:
+        return "“" + asking.focus[-1] + "”"
+    beside = [w for w in asking.words if w.known and not w.held(said.path)]
+    words = [x for w in beside for x in (w.text, *w.alike)]
+    if words:
+        return next((k.label for k in asking.kinds if near(k, said.printed, words) < 1), "")
+    return ""
 
 
 def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:

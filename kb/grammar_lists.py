@@ -66,7 +66,7 @@ class ListGrammar(AccountGrammar):
             or any(f.op in ("between", "outside", "during", "any", "missing") for f in filters)
             or bool(filters and self.responsible(relation))
             or bool(len(b.fields) == 1 and self.fields_of(relation, "list") and s.has("which", "which_unit"))
-            or bool(len(filters) > 1 and asked)
+            or bool(len(filters) > 1 and (asked or not b.runs))
             or bool(filters and select_one(self.text))
             or any(a.field == "duration" for a in aggregates)
         )

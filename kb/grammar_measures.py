@@ -18,7 +18,7 @@ COUNTED = re.compile(
 # The thing that rows are grouped by, as people call it → the field that holds it.
 _GROUPS = (
     ("units", r"责任单位|牵头单位|单位|部门|县市区|县市|县区|区县|县(?!政府)|地区|地方|主体|乡镇|城市|家"),
-    ("column", r"专栏|行动|板块"),
+    ("column", r"专栏|行动|板块|栏"),
     ("category", r"类别|类|领域|方面|大类"),
     ("year", r"年份|年度|年"),
 )

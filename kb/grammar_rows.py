@@ -124,18 +124,34 @@ class RowGrammar(StatementGrammar):
         spent = any("投资" in tok.text for tok, _ in self.bag.fields)
         if s.has("verify"):
             return None
+        if s.has("why"):
+            return Missing("field", "原因", labels, name, self.doc)
         if relation.key != "results" and (
             s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent))
         ):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
             return replace(missing, subject=name)
+        if gone := self.other_phase(ids[0]):
+            return Missing("field", gone, labels, name, self.doc)
         if word := self.unprinted():
             return Missing("field", word, labels, name, self.doc)
         five_years = s.has("decade") and "投" in self.text and relation.field("total")
         if five_years and not relation.field("planned"):
             return Missing("field", "“十四五”期间计划投资", labels, name, self.doc)
         return None
+
+    def other_phase(self, row: str) -> str:
+        """A phase asked for (二期) that neither the row's name nor its words tell of by itself; "" for none."""
+        name = key(str(self.v.rows[row][1].cells["name"].value))
+        words = key(self.v.rows[row][1].piece.reading(self.v.document.text))
+        for phase in re.findall(r"首期|[一二三四五]期", self.text):
+            told = re.search(
+                rf"(?<![总分])(?<![一二三四五、和]){phase}(?!实施|、|和)", words.replace(name, "")
+            )
+            if phase not in name and not told:
+                return str(phase)
+        return ""
 
     def unprinted(self) -> str:
         """An attribute asked of the row by its own name, which the document never prints; "" for none."""

@@ -27,6 +27,8 @@ _OTHERS = {word: tuple(w for w in group if w != word) for group in _SAME for wor
 def lookup(document: Document, row: Row, asked: str) -> list[Span]:
     """Clauses of the row that hold the words asked for, each as a span, in the order of the words."""
     cell = row.cells.get("content")
+    if cell is None:
+        return []  # a table's row has no words but its cells
     text = document.text
     piece = row.piece
     reading = piece.reading(text)

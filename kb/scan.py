@@ -447,7 +447,7 @@ def _merged(tokens: list[Token], text: str, period: Sequence[int]) -> tuple[Toke
         if t.cls not in ("figure", "year", "decade"):
             continue
         if _echo(t, text, found[:i]):
-            for k in range(max(0, i - 1), min(len(found), i + 3)):
+            for k in range(max(0, i - 2), min(len(found), i + 3)):
                 if k == i or found[k].cls in ("neg", "except", "op_before", "filler", "run"):
                     found[k] = replace(found[k], cls="mark")
         else:
@@ -474,7 +474,7 @@ _BEHIND = re.compile(
     r"(?:元|亿元|的)?[(]?(?:含|及|和)?(?:其|它)?(以上|及以上|以下|以内|之内|之上|之下|往上|朝上|往下|开外|封顶|打底|打住|起(?![步动始点草源来码])|[都还]*(?:不到|不足|不满|没到))"
 )
 _YEAR_BEHIND = re.compile(
-    r"(?:年|年底|末)?(及|含|起)?(以后|之后|后|以来|结束后|结束以后|往后|以外|之外|以前|之前|前|开始前|内|期间|之内|以内)"
+    r"(?:年|年底|末)?(及|含|起|或)?(更晚|更早|以后|之后|后|以来|结束后|结束以后|往后|以外|之外|以前|之前|前|开始前|内|期间|之内|以内)"
 )
 _YEAR_BEFORE = re.compile(r"(晚于|超出|超过|迟于|跨出|跨过|突破|早于|先于|不晚于|不迟于|不早于)(?:了)?$")
 
@@ -500,7 +500,9 @@ def _comparison(t: Token, text: str, before: Sequence[Token]) -> Op | None:
         if m := _YEAR_BEFORE.search(text[: t.start]):
             op = {"早于": "<", "先于": "<", "不晚于": "<=", "不迟于": "<=", "不早于": ">="}.get(m[1], ">")  # type: ignore[assignment]
         elif m := _YEAR_BEHIND.match(text[t.end :]):
-            if m[2][-1] in "后来外":
+            if m[2] in ("更晚", "更早"):
+                op = ">=" if m[2] == "更晚" else "<="
+            elif m[2][-1] in "后来外":
                 op = ">=" if m[1] or m[2] == "以来" else ">"
             elif m[2][-1] == "前":
                 op = "<=" if m[1] or t.text.endswith(("底", "末")) else "<"
