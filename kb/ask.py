@@ -16,7 +16,7 @@ from .compute import run
 from .errors import BadInput
 from .followup import complete
 from .knowledge import Knowledge, View
-from .look import lacking, lacks, look, measured, noted
+from .look import MEASURE, lacking, lacks, look, measured, noted
 from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear
@@ -115,8 +115,8 @@ def reconsidered(
     """What was found by type, unless it holds nothing of the kind asked for, or a passage tells what it lacks."""
     if len(found) == 1 and isinstance(found[0], Answered) and measured(view, question, found[0]):
         looked = look(kb, view, question, history) if kb.can_search() else None
-        if looked and looked.details(found[0]):
-            return [looked.answer]
+        if looked:
+            return [looked.answer if looked.details(found[0]) else lacks(view, question, found[0], MEASURE)]
     if found and all(isinstance(a, Answered) for a in found):
         kept = [a for a in found if isinstance(a, Answered) and not lacking(view, question, a)]
         return list(kept) or [lacks(view, question, a) for a in found[:1] if isinstance(a, Answered)]

@@ -162,6 +162,11 @@ def _bare(t: Token, s: Scan) -> Token:
     """The run without a conjunction that jieba left in front of a name (和鹿鸣…), and without the word of comparison
     behind it (比冷链产业园|大)."""
     m = re.match(r"[和与跟及](?=[\u4e00-\u9fff]{3,})", t.text)
+    m = m or (
+        re.match(r"[中里内](?=.)", t.text)
+        if any(c.cls == "column" and c.end == t.start for c in s.tokens)
+        else None
+    )
     t = replace(t, start=t.start + 1, text=t.text[1:]) if m else t
     compared = len(t.text) > 2 and any(
         c.cls == "cmp" and c.end == t.end and len(c.text) == 1 for c in s.tokens
@@ -189,7 +194,11 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
         return (rows, f"“{words}”按“{rows[0].value}”理解") if len(rows) == 1 else None
     if is_place(words):
         return None
-    after = bag.scan.question.key[t.end : t.end + 6]
+    if m := re.fullmatch(r"(.{2,}?)(?:那|这)?一?栏", words):  # 生活性服务业那栏
+        words = m[1]
+        after = "栏"
+    else:
+        after = bag.scan.question.key[t.end : t.end + 6]
     if re.match(r"(?:那个|这个|的|这|那)?(?:一?栏|专栏|行动|板块|领域|标志性项目)", after):
         held = [
             i

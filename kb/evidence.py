@@ -24,6 +24,11 @@ from .thesaurus import written
 GENERIC = re.compile(
     r"单位|公司|部门|机构|企业|人员|价格|费用|数量|总量|水平|目标|情况|项目|地方|城市|方案|名单|清单"
 )
+# What is counted (多少主播) or called by name (组长是谁): it must stand in what answers.
+_ASKED_NOUN = re.compile(
+    r"(?:多少|几)(?:[个家名位条座所种项套张辆台艘级期亩吨处户件]|人次)?(?P<counted>(?!平方|公里|公顷|万元|亿元|百分|时间|地方|东西)[\u4e00-\u9fff]{2,4})(?:$|[？。，吗呢])"
+    r"|(?P<named>[\u4e00-\u9fff]{2})(?:是|叫)(?:谁|什么名字)"
+)
 LOW, BAND = 0.7, 0.2  # the band of e5's cosines, as kb.search stretches it
 
 
@@ -164,8 +169,18 @@ def detail_lacking(asking: Asking, said: Said) -> str:
     proves nothing of its details (培养多少飞行员)."""
     if asking.form == "open":
         return ""
-    if attribute(asking, said.path + "".join(said.sentences)) < 1:
+    whole = said.path + "".join(said.sentences)
+    if attribute(asking, whole) < 1:
         return "“" + asking.focus[-1] + "”"
+    for m in _ASKED_NOUN.finditer(asking.text):
+        noun = m["counted"] or m["named"]
+        if noun not in whole and not any(w in whole for w in written(noun)):
+            return f"“{noun}”"
+    return far(asking, said)
+
+
+def far(asking: Asking, said: Said) -> str:
+    """The kind of figure asked for that stands by none of the words which the heading does not already hold."""
     beside = [w for w in asking.words if w.known and not w.held(said.path)]
     words = [x for w in beside for x in (w.text, *w.alike)]
     if words:

@@ -79,7 +79,8 @@ class ListGrammar(AccountGrammar):
         if not isinstance(problem, list):
             return problem
         filters = [*filters, *problem]
-        asks_now = s.has("now") and not s.has("which", "agg") and s.has("finish", "begin", "howmuch")
+        asks = s.has("finish", "begin", "howmuch") or self.asks_how_much()
+        asks_now = s.has("now") and not s.has("which", "agg") and asks
         if s.has("progress") or asks_now:
             return Missing("progress", "目前的进展", tuple(self.field_labels(relation)), "", self.doc)
         exists = s.has("exists") or bool(re.search(r"有.{0,12}吗|有没有", self.text))

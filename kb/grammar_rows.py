@@ -18,6 +18,7 @@ from .query import Aggregate, Ambiguous, Filter, Missing, Query, Reading
 from .scan import Token
 from .vocabulary import Term
 
+PHASE = re.compile(r"首期|(?<![一二三四五十])[一二三四五]期(?![间末内初])")
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
 _LOOSE = re.compile(r"(?:投)?多少钱|投资|负责|投入|由|管|投资额|投资多少|投多少")
@@ -145,7 +146,7 @@ class RowGrammar(StatementGrammar):
         """A phase asked for (二期) that neither the row's name nor its words tell of by itself; "" for none."""
         name = key(str(self.v.rows[row][1].cells["name"].value))
         words = key(self.v.rows[row][1].piece.reading(self.v.document.text))
-        for phase in re.findall(r"首期|[一二三四五]期", self.text):
+        for phase in PHASE.findall(self.text):
             told = re.search(
                 rf"(?<![总分])(?<![一二三四五、和]){phase}(?!实施|、|和)", words.replace(name, "")
             )
@@ -246,7 +247,7 @@ class RowGrammar(StatementGrammar):
     def phase(self, row: str) -> str:
         """A part of the row that is asked for (首期, 二期), which its totals are not the answer to; "" for none."""
         name = str(self.v.rows[row][1].cells["name"].value)
-        found = re.search(r"首期|[一二三四]期|启动区", self.text)
+        found = re.search(rf"{PHASE.pattern}|启动区", self.text)
         return found.group() if found and found.group() not in name else ""
 
     def narrowed(self, groups: Named, relation: Relation) -> Named:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from .answer import Answer, Answered, NotFound, Place, Unclear
 from .asking import Asking
 from .bag import Bag
-from .evidence import Said, attribute, kind_met, unmet
+from .evidence import Said, attribute, far, kind_met, unmet
 from .extract import Evidence, answer, evidence, refusal
 from .followup import Carried, complete
 from .keys import key
@@ -32,6 +32,7 @@ OUTSIDE = (
 )  # no field holds these
 
 
+MEASURE = "这样的尺寸或数量"
 MEASURED = ("size", "weight", "decade", "grade")  # of a detail; a row's fields seldom hold it
 
 
@@ -133,7 +134,10 @@ def lacking(view: View, question: str, a: Answered) -> str:
     if a.certainty != "lookup":
         wanted = [k for k in asking.kinds if k.name in OUTSIDE and not (a.table and k.name == "fullname")]
         return next((k.label for k in wanted if not k.evidence.search("".join(printed))), "")
-    return unmet(asking, Said(key(question), tuple(map(key, places)), printed))
+    subject = key(a.lines[0][0].partition("：")[0])  # a row's name proves nothing of its details
+    return unmet(asking, Said(subject, tuple(map(key, places)), printed)) or far(
+        asking, Said(subject, tuple(map(key, places[:1])), printed[:1])
+    )
 
 
 def measured(view: View, question: str, a: Answered) -> bool:
@@ -143,8 +147,8 @@ def measured(view: View, question: str, a: Answered) -> bool:
     return any(k.name in MEASURED and not k.evidence.search(printed) for k in asking.kinds)
 
 
-def lacks(view: View, question: str, a: Answered) -> NotFound:
-    what = lacking(view, question, a)
+def lacks(view: View, question: str, a: Answered, what: str = "") -> NotFound:
+    what = what or lacking(view, question, a)
     title = a.document.meta.title
     places = tuple({p.key: p for _, found in a.lines for p in found}.values())[:3]
     return NotFound(f"《{title}》没有说{what}；与所问最接近的原文见下，供参考。", a.interpretation, places)
