@@ -135,9 +135,9 @@ def lacking(view: View, question: str, a: Answered) -> str:
         wanted = [k for k in asking.kinds if k.name in OUTSIDE and not (a.table and k.name == "fullname")]
         return next((k.label for k in wanted if not k.evidence.search("".join(printed))), "")
     subject = key(a.lines[0][0].partition("：")[0])  # a row's name proves nothing of its details
-    return unmet(asking, Said(subject, tuple(map(key, places)), printed)) or far(
-        asking, Said(subject, tuple(map(key, places[:1])), printed[:1])
-    )
+    quoted = [p.reading() for words, found in a.lines if "“" in words for p in found]
+    beside = Said(subject, tuple(map(key, quoted)), tuple("".join(r.split()) for r in quoted))
+    return unmet(asking, Said(subject, tuple(map(key, places)), printed)) or far(asking, beside)
 
 
 def measured(view: View, question: str, a: Answered) -> bool:

@@ -39,7 +39,9 @@ def lookup(document: Document, row: Row, asked: str) -> list[Span]:
             for m in _SENTENCE.finditer(reading)
             if m.end() - m.start() <= 130
         ]
-    words = [w for w in asked.split() if w]
+    name = key(str(row.cells["name"].value)) if "name" in row.cells else ""
+    clauses = [c for c in clauses if not name or name not in c[2]]  # the row's name tells nothing of it
+    words = [w for w in asked.split() if w not in name] or asked.split()
     chosen: list[tuple[int, int]] = []
     hits = 0
     for word in words:
