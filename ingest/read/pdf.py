@@ -185,7 +185,8 @@ def _goes_on(last: Line, line: Line, m: _Margins, turned: bool) -> bool:
     )
     begins = any(mark.regex.match(line.text) for mark in _MARKS)
     ended = last.text.rstrip("”’」』）)》】").endswith(("。", "！", "？", "；", "：", ":"))
-    if far or (begins and (ended or not m.indents)):
+    closed = ended or last.text.endswith(("）", ")", "”", "》", "】"))
+    if far or (begins and (closed or not m.indents)):
         return False
     centre = (m.left + m.right) / 2
     if last.size > LARGE * m.body and not begins:
@@ -195,7 +196,7 @@ def _goes_on(last: Line, line: Line, m: _Margins, turned: bool) -> bool:
     if last.x1 + (_first_word(line.text) + SLACK) * em < m.right:
         return False
     if line.x0 <= m.left + INDENT * em:
-        return m.indents or not (turned and ended)
+        return m.indents or not (turned and last.text.endswith(("。", "！", "？")))
     hanging = line.x0 > last.x0 + INDENT * em and any(
         mark.regex.match(last.text) for mark in (p.ITEM, p.NOTE)
     )

@@ -57,8 +57,8 @@ def _gb18030(data: bytes) -> str | None:
 
 def _is_common(char: str) -> bool:
     """Is it a mark or one of the 3,755 common characters that stand first in the national standard?"""
-    lead = char.encode("gb18030")[0]
-    return 0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xD7
+    lead, trail, *_ = *char.encode("gb18030"), 0
+    return trail >= 0xA1 and (0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xD7)
 
 
 def _damaged(before: bytes, encoding: str, name: str) -> Unreadable:
