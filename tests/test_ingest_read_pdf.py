@@ -242,3 +242,55 @@ def test_reading_is_deterministic() -> None:
     data = setter.paper.bytes()
     once: tuple[str, Hints] = read_bytes(data, "x.pdf")
     assert once == read_bytes(data, "x.pdf")
+
+
+@pytest.mark.parametrize(("right", "read"), [(128, "2019"), (200, "201 9")])
+def test_a_figure_that_the_edge_of_its_cell_cut_in_two_is_one_figure(right: int, read: str) -> None:
+    paper = Paper()
+    paper.page()
+    for y in (100, 140):
+        paper.rule(80, y, 300, y)
+    for x in (80, right, 300):
+        paper.rule(x, 100, x, 140)
+    paper.words(100, 114, "201", 12)
+    paper.words(100, 130, "9", 12)
+    paper.words(right + 4, 114, "年末数")
+    assert reads(paper.bytes()) == f"{read}\t年末数\n"
+
+
+def test_a_table_that_begins_behind_one_of_other_width_is_joined_to_its_own_rest() -> None:
+    paper = Paper()
+    grids = [
+        [(90, ["甲县", "乙县", "丙县"]), (500, ["序号", "项目"])],
+        [(90, ["一号", "养老院"]), (500, ["丁县", "戊县", "己县"])],
+        [(90, ["", "庚县", "辛县"])],
+    ]
+    for page in grids:
+        paper.page()
+        for y, row in page:
+            each = 390 / len(row)
+            for i in range(2):
+                paper.rule(80, y + 30 * i, 470, y + 30 * i)
+            for j in range(len(row) + 1):
+                paper.rule(80 + each * j, y, 80 + each * j, y + 30)
+            for j, cell in enumerate(row):
+                paper.words(84 + each * j, y + 20, cell, 11)
+        paper.words(80, 300, "正文一段。") if len(page) > 1 else None
+    assert reads(paper.bytes()) == (
+        "甲县\t乙县\t丙县\n正文一段。\n序号\t项目\n一号\t养老院\n正文一段。\n丁县\t戊县\t己县\n\t庚县\t辛县\n"
+    )
+
+
+def test_a_page_that_holds_only_the_rest_of_a_row_is_left_without_a_table() -> None:
+    paper = Paper()
+    whole = [["序号", "项目", "责任单位"], ["一号", "甲县养老院", "甲县民政局"]]
+    for rows in (whole, [["", "建设项目", "卫健局"]]):
+        paper.page()
+        for i in range(len(rows) + 1):
+            paper.rule(80, 600 + 30 * i, 480, 600 + 30 * i)
+        for x in (80, 210, 340, 480):
+            paper.rule(x, 600, x, 600 + 30 * len(rows))
+        for i, row in enumerate(rows):
+            for x, cell in zip((85, 215, 345), row, strict=True):
+                paper.words(x, 620 + 30 * i, cell, 11)
+    assert reads(paper.bytes()) == "序号\t项目\t责任单位\n一号\t甲县养老院建设项目\t甲县民政局卫健局\n"

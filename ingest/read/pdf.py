@@ -28,7 +28,11 @@ FEW = 12  # characters; a page with fewer under a picture is a picture
 INDENT = 0.8  # ems; a line set in by more begins a paragraph
 SLACK = 0.5  # ems; what is measured is not more exact
 LARGE = 1.08  # of the body's size: a title's
-_WORD = re.compile(r"[（(“‘《〔\[]{0,4}(?:[A-Za-z0-9.,%/+\-]{1,30}|.)[，。；：、！？）)”’》〕\]%]{0,4}")
+_ENDED = re.compile(r"[。！？：:][”’」』）)》】]{0,3}$")
+_CLOSING = ("）", ")", "”", "》", "】")
+_WORD = re.compile(
+    r"[（(“‘《〔\[]{0,4}(?:[A-Za-z0-9.,%/+\-]{1,30}(?:[（(“‘《〔\[]{1,2}.)?|.)[—…，。；：、！？）)”’》〕\]%]{0,6}"
+)
 _MARKS = (*p.HEADINGS, p.COLUMN, p.TABLE, p.FIGURE, p.ITEM, p.CONTENTS_HEAD, p.NOTE)
 
 
@@ -129,7 +133,7 @@ def _sheets(data: bytes, name: str) -> list[_Sheet]:
 
 def _mend(sheets: Sequence[_Sheet]) -> None:
     """Join the tables that go on over the page."""
-    parts: list[Table] = []
+    parts: list[Table] = []  # of the table that the page before ended with
     for before, sheet in pairwise(sheets):
         above = [item for item, aside in before.items() if not aside][-1:]
         below = [item for item, aside in sheet.items() if not aside][:1]
@@ -137,10 +141,12 @@ def _mend(sheets: Sequence[_Sheet]) -> None:
         if not isinstance(a, Table) or not isinstance(b, Table) or len(a.rows[0]) != len(b.rows[0]):
             parts = []
             continue
-        parts = parts or [a]
-        made = chained(parts, b)
-        before.tables[before.tables.index(a)], sheet.tables[sheet.tables.index(b)] = made
-        parts = [*parts[:-1], *made]
+        known = parts if parts and parts[-1] is a else [a]
+        first, second = chained(known, b)
+        before.tables[before.tables.index(a)] = first
+        sheet.tables[sheet.tables.index(b)] = second
+        sheet.tables = [table for table in sheet.tables if table.rows]
+        parts = [*known[:-1], first, second]
 
 
 def _column(page: Page, line: Line) -> tuple[int, int]:
@@ -184,9 +190,8 @@ def _goes_on(last: Line, line: Line, m: _Margins, turned: bool) -> bool:
         last.column == line.column and not turned and not 0 < line.y - last.y <= 1.35 * max(m.step, 1.3 * em)
     )
     begins = any(mark.regex.match(line.text) for mark in _MARKS)
-    ended = last.text.rstrip("”’」』）)》】").endswith(("。", "！", "？", "；", "：", ":"))
-    closed = ended or last.text.endswith(("）", ")", "”", "》", "】"))
-    if far or (begins and (closed or not m.indents)):
+    ended = bool(_ENDED.search(last.text))
+    if far or (begins and (ended or last.text.endswith(_CLOSING) or not m.indents)):
         return False
     centre = (m.left + m.right) / 2
     if last.size > LARGE * m.body and not begins:

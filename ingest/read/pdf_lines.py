@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -77,15 +78,18 @@ def page_lines(chars: Iterable[Char], width: float) -> list[Line]:
     return found
 
 
-def joined(parts: Iterable[str]) -> str:
-    """The lines of a cell as one: nothing between Chinese characters, a space between Latin words."""
-    whole = ""
+def joined(parts: Iterable[str | Line], edge: float = math.inf) -> str:
+    """The lines of a cell as one: nothing between Chinese characters, a space between Latin words, nothing in
+    a figure that the cell's right edge cut in two."""
+    whole, full = "", False
     for part in parts:
+        words = part if isinstance(part, str) else part.text
         if whole.endswith(HYPHEN):
             whole = whole[:-1]
-        elif whole and is_latin(whole[-1]) and is_latin(part[:1]):
+        elif is_latin(whole[-1:]) and is_latin(words[:1]) and not (full and (whole[-1] + words[0]).isdigit()):
             whole += " "
-        whole += part
+        whole += words
+        full = not isinstance(part, str) and part.x1 + part.size > edge
     return whole.rstrip(HYPHEN)
 
 

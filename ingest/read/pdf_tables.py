@@ -125,7 +125,8 @@ class _Grid:
             x, y = _middle(c)
             j, i = bisect_right(self.xs, x, 1, wide) - 1, bisect_right(self.ys, y, 1, high) - 1
             words[first[i * wide + j]].append(c)
-        filled = {k: joined(line.text for line in lines(found)) for k, found in sorted(words.items())}
+        edges = {k: self.xs[i % wide + 1] for i, k in enumerate(first)}
+        filled = {k: joined(lines(found), edges[k]) for k, found in sorted(words.items())}
         if len({k % wide for k, said in filled.items() if said}) < 2:
             return None
         rows = [tuple(filled.get(i * wide + j, "") for j in range(wide)) for i in range(high)]
