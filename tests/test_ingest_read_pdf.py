@@ -294,3 +294,13 @@ def test_a_page_that_holds_only_the_rest_of_a_row_is_left_without_a_table() -> N
             for x, cell in zip((85, 215, 345), row, strict=True):
                 paper.words(x, 620 + 30 * i, cell, 11)
     assert reads(paper.bytes()) == "序号\t项目\t责任单位\n一号\t甲县养老院建设项目\t甲县民政局卫健局\n"
+
+
+def test_a_space_that_is_only_a_gap_parts_an_articles_number_from_its_words() -> None:
+    paper = Paper()
+    paper.page()
+    paper.words(110, 120, "第一条", 15)
+    paper.words(159, 120, "为了加强建筑垃圾管理，制定本办法。", 15)
+    found = document(paper.bytes())
+    assert [(h.kind, h.value) for h in found.headings] == [("article", 1)]
+    assert reads(paper.bytes()) == "第一条 为了加强建筑垃圾管理，制定本办法。\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from .pdf_page import HYPHEN, Char
@@ -12,6 +13,7 @@ from .pdf_page import HYPHEN, Char
 __all__ = ["Line", "joined", "lines", "page_lines"]
 
 GAP = 1.5  # ems; a wider gap parts cells
+SPACE = 0.2  # ems that a Chinese character stands further off than others do, when there is a space
 WORD = 0.2  # ems; a wider gap parts words in Latin letters
 ROWS = 8  # lines that a column of text has at least
 FULL = 0.7  # of a column's width: what most of its lines fill
@@ -97,6 +99,10 @@ def is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
+def is_chinese(char: str) -> bool:
+    return not char.isascii() and char.isalnum()
+
+
 def _runs(chars: Iterable[Char]) -> Iterator[_Run]:
     run: _Run | None = None
     for c in chars:
@@ -146,17 +152,25 @@ def _in_order(row: list[_Run]) -> list[_Run]:
 def _line(row: Sequence[_Run], column: int) -> Line:
     chars = sorted((c for run in row for c in run.chars), key=lambda c: c.x0)
     size = median([c.size for c in chars if c.size] or [1.0])
+    step = _step(chars, size)
     text, end = "", chars[0].x0
-    for c in chars:
+    for last, c in zip([chars[0], *chars], chars, strict=False):
         gap = (c.x0 - end) / max(size, 1.0)
+        apart = is_chinese(last.text) and is_chinese(c.text) and c.x - last.x > step + SPACE * size
         if gap > GAP:
             text = text.rstrip() + "  "
-        elif gap > WORD and is_latin(text[-1:]) and is_latin(c.text):
+        elif apart or (gap > WORD and is_latin(text[-1:]) and is_latin(c.text)):
             text += " "
         text += c.text if c.text != " " or not text.endswith("  ") else ""
         end = max(end, c.x1)
     largest = max(row, key=lambda r: r.size)
     return Line(text.strip(), chars[0].x0, end, largest.y, size, column)
+
+
+def _step(chars: Sequence[Char], size: float) -> float:
+    """How far the pen goes from one Chinese character to the next in this line, which may be stretched."""
+    steps = [b.x - a.x for a, b in pairwise(chars) if is_chinese(a.text) and is_chinese(b.text)]
+    return median([step for step in steps if 0.8 * size < step < 1.6 * size] or [size])
 
 
 def _gutter(runs: Sequence[_Run], width: float) -> float | None:

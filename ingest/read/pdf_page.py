@@ -24,13 +24,14 @@ HYPHEN = "\u00ad"  # what a hyphen at a line's end is read as
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """`y` is the baseline, `size` about one em."""
+    """`x` is where the pen stood, `y` the baseline, `size` about one em."""
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
+    x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def _chars(text: Any, count: int, turn: Turn) -> tuple[tuple[Char, ...], int]:
         if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
             continue
         (ax, ay), (bx, by) = turn(box.left, box.top), turn(box.right, box.bottom)
-        _, base = turn(x.value, y.value)
-        places = (ax, ay, bx, by, base)
+        pen, base = turn(x.value, y.value)
+        places = (ax, ay, bx, by, pen, base)
         if not all(math.isfinite(p) and abs(p) < 1e5 for p in places):
             continue
         size = min(abs(by - ay), 200.0)
@@ -116,9 +117,9 @@ def _chars(text: Any, count: int, turn: Turn) -> tuple[tuple[Char, ...], int]:
             continue
         seen.add(twice)
         if gap and found and (found[-1].text + char).isascii() and found[-1].text != " " != char:
-            found.append(Char(" ", found[-1].x1, found[-1].x1, base, 0.0))
+            found.append(Char(" ", found[-1].x1, found[-1].x1, base, 0.0, found[-1].x1))
         gap = False
-        found.append(Char(char, min(ax, bx), max(ax, bx), base, size))
+        found.append(Char(char, min(ax, bx), max(ax, bx), base, size, pen))
     return tuple(found), broken
 
 
