@@ -28,7 +28,9 @@ def ingest(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH…", help="文本文件，或放有 document.toml 和一份文本的文件夹。", show_default=False
+            metavar="PATH…",
+            help="文件（txt、md、pdf、docx、html），或放有这些文件的文件夹。",
+            show_default=False,
         ),
     ],
     id: Annotated[

@@ -1,4 +1,4 @@
-"""What a PATH names: a text file, a folder with document.toml and one text, or a folder of such folders."""
+"""What a PATH names: a file, a folder with document.toml and one file, or a folder of files and such folders."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.document import Document, Meta
+from ingest.hints import Hints
 from ingest.meta import told_by
 from ingest.parse import parse
-from ingest.read import Unreadable, read
+from ingest.read import KNOWN, Unreadable, read
 from kb.errors import BadInput, NotReadable
 
 __all__ = ["Source", "slug", "sources"]
 
 TOLD = "document.toml"
-TEXTS = (".txt", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,13 @@ class Source:
     data: bytes
     text: str
     told: Meta
+    hints: Hints
 
     def document(self, id: str | None = None, title: str | None = None) -> Document:
         """Raises BadInput for an id that cannot be one."""
         told = replace(self.told, title=title) if title else self.told
         try:
-            return parse(self.text, id or self.id, told)
+            return parse(self.text, id or self.id, told, self.hints)
         except ValueError as error:
             raise BadInput(f"{self.path}：{error}请用 --id 指定。") from error
 
@@ -56,23 +57,28 @@ def sources(paths: Sequence[Path]) -> list[Source]:
 def _under(path: Path) -> list[Source]:
     if not path.is_dir():
         folder = path.parent
-        alone = (folder / TOLD).is_file() and path.is_file() and _texts(folder) == [path]
+        alone = (folder / TOLD).is_file() and path.is_file() and _files(folder) == [path]
         return [_source(path, folder if alone else None)]
-    if (path / TOLD).is_file() or _texts(path):
-        texts = _texts(path)
-        if len(texts) != 1:
-            names = "、".join(text.name for text in texts) or "没有"
-            raise BadInput(f"{path}：文件夹里应当有且只有一份文本（{'、'.join(TEXTS)}），实有：{names}。")
-        return [_source(texts[0], path)]
+    files = _files(path)
+    if (path / TOLD).is_file():
+        if len(files) != 1:
+            names = "、".join(file.name for file in files) or "没有"
+            raise BadInput(f"{path}：带 {TOLD} 的文件夹里应当有且只有一份文件，实有：{names}。")
+        return [_source(files[0], path)]
     below = sorted(child for child in path.iterdir() if (child / TOLD).is_file())
-    if not below:
-        raise BadInput(f"{path}：里面没有文本，也没有带 {TOLD} 的文件夹。请给出文本文件的路径。")
-    return [source for child in below for source in _under(child)]
+    if not files and not below:
+        raise BadInput(f"{path}：里面没有能导入的文件，也没有带 {TOLD} 的文件夹。请给出文件的路径。")
+    alone = len(files) == 1 and not below
+    return [
+        *(_source(file, path if alone else None) for file in files),
+        *(source for child in below for source in _under(child)),
+    ]
 
 
-def _texts(folder: Path) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
+    """The documents in a folder, those of a kind that can't be read too: none is passed over in silence."""
     return sorted(
-        p for p in folder.iterdir() if p.suffix.lower() in TEXTS and p.is_file() and p.name[0] != "."
+        p for p in folder.iterdir() if p.suffix.lower() in KNOWN and p.is_file() and p.name[0] not in ".~"
     )
 
 
@@ -80,7 +86,7 @@ def _source(path: Path, folder: Path | None) -> Source:
     """`folder` is the document's own folder, which then names it; a lone file is named by itself."""
     try:
         told, expected = told_by(folder / TOLD) if folder else (Meta(), "")
-        data, text = read(path)
+        data, text, hints = read(path)
     except Unreadable as error:
         raise NotReadable(str(error)) from error
     except ValueError as error:
@@ -93,7 +99,7 @@ def _source(path: Path, folder: Path | None) -> Source:
         )
     named = _told_id(folder / TOLD) if folder else ""
     return Source(
-        path, named or slug((folder or path).resolve().name if folder else path.stem), data, text, told
+        path, named or slug((folder or path).resolve().name if folder else path.stem), data, text, told, hints
     )
 
 

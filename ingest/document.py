@@ -28,6 +28,7 @@ from .cells import (
     UnitRole,
     Value,
 )
+from .forms import ordinary
 from .span import Piece, Span
 
 __all__ = [
@@ -139,6 +140,7 @@ class Document:
     pages: tuple[tuple[int, int, int], ...] = ()  # (from offset, first printed page, last printed page)
     clauses: tuple[Clause, ...] = ()
     references: tuple[Reference, ...] = ()
+    suffix: str = ""  # of the original file: .pdf
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -215,7 +217,7 @@ class Document:
             )
             if words:
                 parts.append(words)
-        return "\n".join(parts) if parts else span.of(self.text).strip()
+        return ordinary("\n".join(parts) if parts else span.of(self.text).strip())
 
     def rows(self) -> Iterator[tuple[Relation, Row]]:
         for relation in self.relations:

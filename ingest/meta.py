@@ -54,9 +54,14 @@ def meta(text: str, o: Outline, told: Meta | None = None) -> Meta:
         found["issuer"] = "、".join(spans["issuer"].of(text).replace("、", " ").split())
     found.setdefault("title", front[0].text[:80] if front else "")
     result = Meta(**{key: found.get(key, "") for key in KEYS}, spans=spans)
-    if told is None:
-        return result
-    return replace(result, **{key: getattr(told, key) for key in KEYS if getattr(told, key)})
+    return told_over(result, told)
+
+
+def told_over(found: Meta, told: Meta | None) -> Meta:
+    """`found` with what `told` says instead."""
+    return (
+        replace(found, **{key: getattr(told, key) for key in KEYS if getattr(told, key)}) if told else found
+    )
 
 
 def issued_in(about: Meta) -> int:

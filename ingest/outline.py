@@ -6,7 +6,7 @@ Blocks and furniture tile the text: every code point stands in exactly one of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import patterns as p
@@ -16,6 +16,7 @@ from .drafts import Draft
 from .glued import apart
 from .lines import lines
 from .reader import FRONT_LEVEL, Reader
+from .styles import Styles
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class Outline:
         return self.headings[heading].kind if heading >= 0 else ""
 
 
-def outline(text: str) -> Outline:
+def outline(text: str, styled: Mapping[int, int] | None = None) -> Outline:
+    """`styled` are the lines that their file calls headings: where they begin, and the level, from 1."""
     found = [part for line in lines(text) if not p.PAGE.regex.match(line.bare) for part in apart(line)]
-    reader = Reader(text, found, Ahead(found))
+    reader = Reader(text, found, Ahead(found), Styles.of(found, styled or {}))
     reader.read()
     numbered = (h.level for h in reader.headings if h.kind in ("part", "chapter", "section") and h.number)
     top = min(numbered, default=FRONT_LEVEL)
@@ -54,7 +56,7 @@ def outline(text: str) -> Outline:
         for h in reader.headings
     )  # fmt: skip
     blocks = tuple(Block(d.kind, _piece(text, d.spans), d.heading, _run_in(text, d)) for d in reader.drafts)
-    furniture = tuple(_between(blocks, len(text)))
+    furniture = between(blocks, len(text))
     cuts = sorted((*reader.cuts, *_table_cuts(text, reader.drafts)))
     return Outline(headings, blocks, furniture, tuple(reader.contents), tuple(cuts))
 
@@ -81,15 +83,15 @@ def _run_in(text: str, draft: Draft) -> Span | None:
     return Span(first.start + m.start("head"), first.start + m.end("head")) if m else None
 
 
-def _between(blocks: Iterable[Block], end: int) -> Iterator[Span]:
+def between(blocks: Iterable[Block], end: int) -> tuple[Span, ...]:
     """What stands between the blocks."""
+    found: list[Span] = []
     at = 0
-    for block in blocks:
-        if block.span.start > at:
-            yield Span(at, block.span.start)
-        at = block.span.end
-    if at < end:
-        yield Span(at, end)
+    for span in (*(block.span for block in blocks), Span(end, end)):
+        if span.start > at:
+            found.append(Span(at, span.start))
+        at = span.end
+    return tuple(found)
 
 
 def _table_cuts(text: str, drafts: Iterable[Draft]) -> Iterator[int]:

@@ -11,6 +11,7 @@ from .document import BlockKind, HeadingKind, Span
 from .drafts import Draft, Open
 from .items import item_name
 from .lines import SPACED, Line
+from .styles import Styles
 
 COLUMN_LEVEL, INNER_LEVEL, ITEM_LEVEL = 20, 22, 30
 FRONT_LEVEL = 4
@@ -38,6 +39,7 @@ class Reader:
     text: str
     all: list[Line]
     ahead: Ahead
+    styles: Styles
     headings: list[Open] = field(default_factory=list)
     stack: list[int] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -168,7 +170,17 @@ class Reader:
                 self.open(pattern.name, level, m["number"], m["title"], line.span)  # type: ignore[arg-type]
                 self.add("heading", line)
                 return True
-        return self.run_heading(line)
+        return self.styled_heading(line, bare) or self.run_heading(line)
+
+    def styled_heading(self, line: Line, bare: str) -> bool:
+        """A heading without a number, which its file calls one."""
+        level = self.styles.level(line)
+        if level is None:
+            return False
+        self.close_captions()
+        self.open("chapter" if level <= FRONT_LEVEL else "section", level, "", bare, line.span)
+        self.add("heading", line)
+        return True
 
     def fits(self, pattern: p.Pattern, m: re.Match[str], bare: str) -> bool:
         if not m["title"].strip():

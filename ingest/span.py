@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from .forms import ordinary
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -41,7 +43,7 @@ class Piece:
         return Span(self.spans[0].start, self.spans[-1].end)
 
     def reading(self, text: str) -> str:
-        return "".join(s.of(text) for s in self.spans)
+        return ordinary("".join(s.of(text) for s in self.spans))
 
     def cut(self, start: int, end: int) -> Piece:
         """The part `[start, end)` of the reading, as spans of the canonical text."""

@@ -11,6 +11,8 @@ import warnings
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.forms import ordinary
+
 __all__ = ["Folded", "fold"]
 
 
@@ -55,5 +57,5 @@ def _fold_one(char: str) -> str:
     if char < "\x80":
         return char.lower()
     table = _simplified()
-    lower = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).lower())
+    lower = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", ordinary(char)).lower())
     return "".join(table.get(c, c) for c in lower) or char

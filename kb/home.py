@@ -1,6 +1,6 @@
 """ZHANGJU_HOME: where everything lies, and how each thing is read back, held against its digest.
 
-originals/<sha256>          files as received            texts/<revision>.txt     canonical texts; kept both
+originals/<sha256>.<suffix> files as received            texts/<revision>.txt     canonical texts; kept both
 segments/<digest>/          a document (kb.segments)     keywords/<snapshot>/     its keyword index
 lexicons/<digest>.json      names in force               snapshots/<digest>.json  manifest
 CURRENT                     digest of the current snapshot, then the earlier ones kept, a line each
@@ -104,10 +104,15 @@ class Home:
 
     def original(self, digest: str) -> bytes:
         """A file as it was received. Raises NotFound."""
-        path = self.path / "originals" / digest
-        if not DIGEST.fullmatch(digest) or not path.is_file():
+        return _verified(self.original_path(digest), digest)
+
+    def original_path(self, digest: str) -> Path:
+        """Where that file lies, its name ending as the received one's did. Raises NotFound."""
+        known = DIGEST.fullmatch(digest)
+        found = sorted((self.path / "originals").glob(f"{digest}*")) if known else []
+        if not found:
             raise NotFound(f"没有摘要为 {digest[:64]!r} 的原件。")
-        return _verified(path, digest)
+        return found[0]
 
     def lexicon(self, digest: str) -> Lexicon:
         """The lexicon that a snapshot was made with."""

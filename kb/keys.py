@@ -14,6 +14,8 @@ import zhconv
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
+from ingest.forms import ordinary
+
 _KEEP = set("，。？！；、：%.-+<>=≥≤≈/&°²")
 _MARKS = str.maketrans(
     {
@@ -65,7 +67,7 @@ def keyed(text: str, longest: int = 10_000_000) -> Keyed:
     chars: list[str] = []
     offsets: list[int] = []
     depth = 0
-    for i, char in enumerate(text):
+    for i, char in enumerate(ordinary(text)):
         if len(chars) >= longest:
             break
         depth = max(0, depth + (char in "（(") - (char in "）)"))

@@ -166,7 +166,8 @@ class Store:
         if hashlib.sha256(text).hexdigest() != document.revision:
             raise BadInput(f"文件 {document.id}：revision 不是其正文的摘要。")
         texts, originals = self.path / "texts", self.path / "originals"
-        for path, content in ((texts / f"{document.revision}.txt", text), (originals / original, data)):
+        named = originals / f"{original}{document.suffix}"
+        for path, content in ((texts / f"{document.revision}.txt", text), (named, data)):
             if not path.is_file() or digest_of_file(path) != path.stem:
                 write_file(path, content)
         return original

@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
+from typeset import Typesetter
 
 from api.cli import app
 from api.cli_sources import slug
@@ -57,7 +59,7 @@ def test_a_folder_is_named_by_itself_and_a_folder_of_folders_gives_all(
 ) -> None:
     env = {"ZHANGJU_HOME": str(invented_home)}
     found = json.loads(run("documents", "--json", **env).stdout)["documents"]
-    assert [d["id"] for d in found] == ["heming-activities", "qinglan-elderly-145", "yunxiu-logistics-145"]
+    assert [d["id"] for d in found] == sorted(folder.name for folder in INVENTED.iterdir())
 
 
 def test_ingesting_the_same_again_gives_the_same_snapshot(run: Run, own: Path) -> None:
@@ -77,7 +79,10 @@ BAD: list[tuple[str, bytes | None, str]] = [
     ("empty.txt", b"", "是空的"),
     ("blank.txt", b" \n\t\n", "是空的"),
     ("cut.txt", "规划".encode()[:-1], "第 1 行"),
-    ("gbk.txt", "第一行\n第二行".encode("gbk"), "不是 UTF-8"),
+    ("big5.txt", "繁體中文檔案測試".encode("big5"), "不是 UTF-8"),
+    ("scan.pdf", b"%PDF-1.7\n", "不是完整的 PDF"),
+    ("macro.docm", b"PK\x03\x04", "宏"),
+    ("renamed.docx", "正文".encode(), "不是 Word"),
     ("binary.txt", b"a\x00b", "NUL"),
 ]
 
@@ -107,6 +112,7 @@ def test_a_file_that_is_no_document_is_refused_with_its_place(
         ("title = ", ["a.txt"], "不是正确的 TOML"),
         ("id = 'Wrong Id'", ["a.txt"], "不合规"),
         ("", ["a.txt", "b.md"], "a.txt、b.md"),
+        ("", ["a.txt", "b.doc"], "a.txt、b.doc"),
         ("", [], "没有"),
     ],
 )  # fmt: skip
@@ -123,6 +129,39 @@ def test_a_folder_that_is_not_one_document_is_refused(
     assert said in result.stderr
 
 
+def test_a_folder_may_mix_files_of_every_kind_and_folders(run: Run, own: Path, tmp_path: Path) -> None:
+    setter = Typesetter("")
+    setter.paragraph("甲市规划", 10)
+    setter.paragraph("一、主要任务", 0)
+    setter.paragraph("建设图书馆。")
+    word = docx.Document()
+    word.add_heading("主要任务", 1)
+    word.add_paragraph("建设档案馆。")
+    word.save(tmp_path / "two.docx")
+    (tmp_path / "one.pdf").write_bytes(setter.paper.bytes())
+    (tmp_path / "three.html").write_text("<html><body><p>建设文化馆。</p></body></html>", encoding="utf-8")
+    (tmp_path / "four.txt").write_bytes(TEXT.encode("gb18030"))
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "five").mkdir()
+    (tmp_path / "five" / "document.toml").write_text("title = '第五'", encoding="utf-8")
+    (tmp_path / "five" / "plan.md").write_text(TEXT, encoding="utf-8")
+    result = run("ingest", tmp_path, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert [d["id"] for d in json.loads(result.stdout)["documents"]] == [
+        "four",
+        "one",
+        "three",
+        "two",
+        "five",
+    ]
+    assert "建设图书馆" in run("show", "one", "--lines", "1-3").stdout
+    kept = {path.suffix: path.read_bytes() for path in (own / "originals").iterdir()}
+    assert kept[".pdf"] == setter.paper.bytes() and kept[".docx"][:4] == b"PK\x03\x04"
+    (tmp_path / "six.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    refused = run("ingest", tmp_path)
+    assert refused.exit_code == 1 and "six.doc" in refused.stderr
+
+
 def test_two_documents_cannot_share_an_id_and_an_empty_folder_holds_none(run: Run, tmp_path: Path) -> None:
     for place in ("one", "two"):
         (tmp_path / place).mkdir()
@@ -131,7 +170,7 @@ def test_two_documents_cannot_share_an_id_and_an_empty_folder_holds_none(run: Ru
         "编号都是“same”" in run("ingest", tmp_path / "one" / "same.txt", tmp_path / "two" / "same.txt").stderr
     )
     (tmp_path / "none").mkdir()
-    assert "里面没有文本" in run("ingest", tmp_path / "none").stderr
+    assert "里面没有能导入的文件" in run("ingest", tmp_path / "none").stderr
     assert run("ingest", tmp_path / "one", tmp_path / "two", "--id", "x").exit_code == 2
 
 

@@ -21,6 +21,8 @@ MAY = {
     "eval": {"eval", "kb", "ingest"},
 }
 ENGINES = {  # each is imported in one file (pieces of one engine may share it)
+    "pypdfium2": "ingest/read/pdfium.py",
+    "lxml": "ingest/read/xml.py",
     "faiss": "kb/vectors.py",
     "jieba": "kb/tokens.py",
     "tantivy": "kb/keywords.py",
