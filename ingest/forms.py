@@ -23,9 +23,10 @@ _FORMS = {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in _COMPATIBLE}
 _FORMS = {odd: plain for odd, plain in _FORMS.items() if len(plain) == 1 and odd != plain}
 _FORMS |= dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
 _FORMS |= dict(zip(_BULLETS[::2], _BULLETS[1::2], strict=True))
-_ODD = re.compile("[" + "".join(map(re.escape, _FORMS)) + "]")
+# The blocks that hold them: a few ranges are searched far faster than a thousand characters.
+_ODD = re.compile("[\u2e80-\u2fd5\ue000-\ufaff\U0002f800-\U0002fa1f]")
 
 
 def ordinary(text: str) -> str:
     """`text` with odd forms replaced by the ordinary ones; as long as before."""
-    return _ODD.sub(lambda m: _FORMS[m[0]], text)
+    return _ODD.sub(lambda m: _FORMS.get(m[0], m[0]), text)

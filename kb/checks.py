@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 from ingest.document import PROSE, Amount, Block, Document, Relation, Row, Span
 from ingest.values import money
@@ -48,8 +50,23 @@ def checks(document: Document) -> list[dict[str, object]]:
     return [_json(f) for f in compared(document)]
 
 
-def compared(document: Document) -> list[Finding]:
-    return [*_totals(document), *_growth(document)]
+@dataclass(frozen=True)
+class _Text:
+    """A document by its id and revision, which tell it from every other."""
+
+    id: str
+    revision: str
+    document: Document = attribute(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _compared(text: _Text) -> tuple[Finding, ...]:
+    return (*_totals(text.document), *_growth(text.document))
+
+
+def compared(document: Document) -> tuple[Finding, ...]:
+    """Every stated figure with the computed one; made once a document."""
+    return _compared(_Text(document.id, document.revision, document))
 
 
 def _json(f: Finding) -> dict[str, object]:
