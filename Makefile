@@ -35,6 +35,8 @@ eval: setup ## ask the question sets, save the results in eval/results/, refresh
 	$(BIN)/zhangju eval run eval/sets/quzhou.jsonl --out eval/results
 	$(BIN)/zhangju eval run eval/sets/sample.jsonl --out eval/results
 	$(BIN)/zhangju eval run eval/sets/quzhou-heldout.jsonl --out eval/results --totals
+	$(BIN)/zhangju eval run eval/sets/quzhou-blind.jsonl --out eval/results --totals
+	$(BIN)/zhangju eval run eval/sets/quzhou-kept.jsonl --out eval/results --totals
 	$(BIN)/python -m eval.readme README.md README.zh.md
 
 clean: ## remove what was made: environment, encoder, caches; documents in var/ stay
