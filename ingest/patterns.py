@@ -125,9 +125,24 @@ RUN_IN = _p(
     "优化多式联运设施。围绕铁水联运、江海联运等", "到 2025 年，社会消费品零售总额突破 1000 亿元。",
 )  # fmt: skip
 
+RUN_HEADING = _p(  # a heading that carries its text in the same line
+    "section", None,
+    rf"(?P<mark>[（(](?P<number>[{NUMERAL}]{{1,6}})[）)]|(?P<number2>[{NUMERAL}]{{1,6}})、)\s{{0,4}}"
+    r"(?P<title>[^。：:；，]{2,26})[。：:](?=.)",
+    "（一）加强领导。各级党委要落实责任。", "（一）建筑垃圾，是指工程渣土等的总称；",
+)  # fmt: skip
+ARTICLE = _p(
+    "article", None, rf"第(?P<number>[{NUMERAL}\d]{{1,6}})条(?:之[{NUMERAL}]{{1,3}})?(?=[\s　]|$)",
+    "第三条 本办法下列用语的含义：", "第三条所称单位",
+)  # fmt: skip
+COLUMN_NUMBER = _p(  # below a line that holds 专栏 alone
+    "column", None, rf"(?P<number>\d{{1,3}}|[{NUMERAL}]{{1,4}})(?:[\s:：]{{1,4}}(?P<title>[^。；]{{2,40}})|$)",
+    "6", "6个重点项目",
+)  # fmt: skip
+
 LINES: tuple[Pattern, ...] = (
     FRONT, COLUMN, TABLE, CONTINUED, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, PAGE, NOISE, NOTE, ITEM,
-    DOCUMENT_NUMBER, RUN_IN,
+    DOCUMENT_NUMBER, RUN_IN, RUN_HEADING, ARTICLE, COLUMN_NUMBER,
 )  # fmt: skip
 
 

@@ -10,26 +10,14 @@ from .ahead import Ahead, item_mark
 from .document import BlockKind, HeadingKind, Span
 from .drafts import Draft, Open
 from .items import item_name
+from .joins import TERMINAL, ended, goes_on
 from .lines import SPACED, Line
 from .styles import Styles
 
 COLUMN_LEVEL, INNER_LEVEL, ITEM_LEVEL = 20, 22, 30
 FRONT_LEVEL = 4
-FULL_LINE = 25  # code points; a shorter line that stops without a stop is a title, not a cut paragraph
 TITLE_LINE = 40  # code points; a longer line is no title of the number on the line above
 _CAPTIONS = ((p.COLUMN, COLUMN_LEVEL), (p.TABLE, COLUMN_LEVEL + 1), (p.FIGURE, COLUMN_LEVEL + 1))
-_TERMINAL = re.compile(rf"[{p.TERMINAL}][”’」』）)】》\]*\s]*$")
-_RUN_HEADING = re.compile(
-    rf"(?P<mark>[（(](?P<number>[{p.NUMERAL}]{{1,6}})[）)]|(?P<number2>[{p.NUMERAL}]{{1,6}})、)\s{{0,4}}"
-    r"(?P<title>[^。：:；，]{2,26})[。：:](?=.)"
-)
-_ARTICLE = re.compile(rf"第(?P<number>[{p.NUMERAL}\d]{{1,6}})条(?:之[{p.NUMERAL}]{{1,3}})?(?=[\s　]|$)")
-_COLUMN_NUMBER = re.compile(
-    rf"(?P<number>\d{{1,3}}|[{p.NUMERAL}]{{1,4}})(?:[\s:：]{{1,4}}(?P<title>[^。；]{{2,40}})|$)"
-)
-_CUT_NUMBER = re.compile(r"[\u4e00-\u9fff，（][^\n]{0,6}[\d０-９.．亿万]$")
-_ON_NUMBER = re.compile(r"[\d０-９]*(?:[\d０-９]|[年月日%％亿万元个])")
-_CLOSING_FIELDS = re.compile(r"^(?:总投资|投资估算|估算投资)|[（(](?:责任|牵头|配合)(?:单位|部门)")
 
 
 @dataclass
@@ -101,7 +89,7 @@ class Reader:
             return None
         if self.heading(i, line, bare.replace("\t", " ")):
             return None
-        note = p.NOTE.regex.match(bare) and not _RUN_HEADING.match(bare)
+        note = p.NOTE.regex.match(bare) and not p.RUN_HEADING.regex.match(bare)
         if note or (self.last and self.last.kind == "table" and p.CONTINUED.regex.match(bare)):
             return self.add("note", line)
         if not self.item(line, bare):
@@ -137,7 +125,11 @@ class Reader:
     def parted_column(self, i: int, line: Line) -> bool:
         """专栏 and its number on lines of their own; the title follows, or stands behind the number."""
         below = self.all[i + 1] if i + 1 < len(self.all) else None
-        if below is None or line.bare not in ("专栏", "专 栏") or not (m := _COLUMN_NUMBER.match(below.bare)):
+        if (
+            below is None
+            or line.bare not in ("专栏", "专 栏")
+            or not (m := p.COLUMN_NUMBER.regex.match(below.bare))
+        ):
             return False
         self.close_captions()
         span = Span(line.span.start, below.span.end)
@@ -205,8 +197,8 @@ class Reader:
 
     def run_heading(self, line: Line) -> bool:
         """A heading that carries its text in the same line: （一）加强领导。各级… / 第三条 …"""
-        article = _ARTICLE.match(line.text)
-        m = article or _RUN_HEADING.match(line.text)
+        article = p.ARTICLE.regex.match(line.text)
+        m = article or p.RUN_HEADING.regex.match(line.text)
         rest = line.text[m.end() :].lstrip() if m else ""
         if not m or not (rest or article):
             return False
@@ -228,7 +220,7 @@ class Reader:
             return False
         number, mark, value = item_mark(m)
         carries_on = self.values.get(mark) == value - 1
-        if value > 1 and not carries_on and not (self.drafts and self.ended(self.drafts[-1])):
+        if value > 1 and not carries_on and not (self.drafts and ended(self.drafts[-1])):
             return False
         self.close_captions()
         title = item_name(m["rest"])
@@ -241,14 +233,9 @@ class Reader:
         self.values[mark] = value
         return True
 
-    @staticmethod
-    def ended(draft: Draft) -> bool:
-        whole = draft.kind in ("heading", "contents", "table", "note")
-        return whole or bool(_TERMINAL.search(draft.last.text))
-
     def paragraph(self, i: int, line: Line) -> None:
         last = self.last
-        if last and last.kind in ("paragraph", "item", "note") and self.goes_on(last, i, line):
+        if last and last.kind in ("paragraph", "item", "note") and goes_on(last, i, line, self.ahead):
             self.cuts.append(line.span.start)
             return self.grow(last, line)
         if last and last.kind == "heading" and self.names(self.headings[last.heading], line):
@@ -257,7 +244,7 @@ class Reader:
             self.headings[self.stack.pop()].end = line.span.start
         if last and last.kind in ("table", "note"):
             self.close_captions()
-        cover = self.here < 0 and not _TERMINAL.search(line.text)
+        cover = self.here < 0 and not TERMINAL.search(line.text)
         return self.add("cover" if cover else "paragraph", line)
 
     def names(self, heading: Open, line: Line) -> bool:
@@ -265,19 +252,8 @@ class Reader:
         bare = line.bare
         if heading.title or heading.kind in ("article", "item"):
             return False
-        if len(bare) > TITLE_LINE or _TERMINAL.search(bare):
+        if len(bare) > TITLE_LINE or TERMINAL.search(bare):
             return False
         heading.title = bare
         heading.span = Span(heading.span.start, line.span.end)
         return True
-
-    def goes_on(self, last: Draft, i: int, line: Line) -> bool:
-        if last.kind == "item":
-            stop = last.last.text.rstrip("*")
-            if not stop.endswith(("。", "）", ")", "！", "？")) or _CLOSING_FIELDS.search(line.text):
-                return True
-            return self.ahead.next_item(i, last.mark) == last.value + 1
-        words = last.last.text
-        cut = bool(_CUT_NUMBER.search(words) and _ON_NUMBER.match(line.text)) and len(words) > 4
-        full = len(words) >= FULL_LINE or words.endswith(("，", "、")) or cut
-        return full and not self.ended(last)

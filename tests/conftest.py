@@ -104,6 +104,6 @@ def knowledge(plan_settings: Settings, encoder: SentenceEncoder) -> Knowledge:
 
 @pytest.fixture(scope="session")
 def invented_home(make_home: MakeHome, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the three invented documents and an empty lexicon."""
+    """A home with the invented documents and an empty lexicon."""
     folder = tmp_path_factory.mktemp("invented")
     return make_home(folder / "home", [INVENTED], folder / "corpus-without-lexicon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from kb.knowledge import Knowledge
 from kb.settings import CHECKOUT, Settings
 
 FOLDERS = sorted(p for p in (CHECKOUT / "tests" / "documents").iterdir() if p.is_dir())
-# Asked about a row in words of another passage: not found yet. A question that starts to pass must leave this list.
-KNOWN_FAILURES = {"看夏夜音乐会要不要买票"}
+# What is not answered rightly yet, by document. A question that starts to pass must leave the list.
+KNOWN = CHECKOUT / "tests" / "documents" / "known-failures.json"
+KNOWN_FAILURES: dict[str, list[str]] = json.loads(KNOWN.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +34,11 @@ def test_questions_over_an_invented_document_are_answered_rightly(invented: Know
     questions = read_questions(folder / "questions.jsonl")
     outcomes = ask_all(
         questions,
-        lambda q: ask(invented, Question(q.question, tuple(q.history), tuple(q.documents or ()) or None)),
+        lambda q: ask(invented, Question(q.question, tuple(q.history), tuple(q.documents or (folder.name,)))),
         invented.snapshot.documents,
     )
     failed = {o.question.question for o in outcomes if not (isinstance(o, Judged) and o.passed)}
-    asked = {q.question for q in questions.questions}
-    assert failed == KNOWN_FAILURES & asked
+    assert sorted(failed) == KNOWN_FAILURES.get(folder.name, [])
 
 
 def test_a_relation_that_the_product_never_heard_of_is_listed_counted_and_filtered(
