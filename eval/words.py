@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+TAIL = re.compile(r"\([^()]*\)$")
 __all__ = ["figures_in", "has_fact", "pieces", "plain", "row_names", "same_name"]
 
 MARK = re.compile(r"\[\d+\]")
@@ -79,6 +80,7 @@ def row_names(body: dict[str, Any]) -> list[str]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Equal, or one a part of the other of four characters or more: a distinctive part of a name may stand for it."""
+    """Equal, but for a bracket at the end that one leaves out, or one a part of the other of four characters or more:
+    a distinctive part of a name may stand for it."""
     a, b = sorted((plain(one), plain(other)), key=len)
-    return a == b or (len(a) >= 4 and a in b)
+    return a in (b, TAIL.sub("", b)) or (len(a) >= 4 and a in b)

@@ -47,7 +47,8 @@ def compose_list(document: Document, result: Result) -> Answered:
         ]
         totals = [t for t in totals if t.operands]
     counted = Total("count", "", tuple(_ones(rows)), Decimal(len(rows)), "", False)
-    c = computation(document, totals[0], totals[1:]) if totals else computation(document, counted)
+    also = [*totals[1:], *([counted] if any(t.missing for t in totals) else [])]  # rows that no sum counts
+    c = computation(document, totals[0], also) if totals else computation(document, counted)
     places = tuple(row_place(document, r) for r in rows)
     head = (
         f"{subject(relation, query.filters)}共 {len(rows)} 个"

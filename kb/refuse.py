@@ -33,7 +33,7 @@ def missing(m: Missing, v: Vocabulary) -> NotFound:
     elif m.what == "value":
         text = f"《{title}》里没有与“{m.word}”对应的条目。"
     else:
-        text = f"《{title}》没有“{m.word}”" + (f"；有：{instead}。" if instead else "。")
+        text = f"《{title}》没有{subject}“{m.word}”" + (f"；有：{instead}。" if instead else "。")
     related = tuple(
         Place(v.document, row.span, row.heading)
         for _, row in v.rows.values()

@@ -26,6 +26,8 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
         return True
     if DIVIDED.search(text) and bag.headings and not (bag.rows or bag.values):
         return True
+    if bag.scan.has("where_said") and not bag.values and "提到" in text:
+        return True
     if bag.rows:
         tables = kinds_asked(text) == ("table",)
         return tables or (enumeration_named(bag, v) is not None and not bag.values and not bag.fields)

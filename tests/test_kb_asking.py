@@ -89,7 +89,7 @@ def test_the_form_of_a_question(question, asks):
     ],
 )
 def test_another_documents_contents_are_told_from_a_mention(question, elsewhere):
-    assert bool(other_document(question, ("衢州市", "衢州"))) is elsewhere
+    assert bool(other_document(question, ("衢州市", "衢州", "十四五"))) is elsewhere
 
 
 def test_an_attribute_that_says_little_alone_is_taken_with_the_noun_before_it():

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -111,9 +112,10 @@ def test_plain_sentence_transformers_opens_the_folder(encoder: SentenceEncoder, 
 
     model = SentenceTransformer(str(encoder_folder), device="cpu")
     assert (model.max_seq_length, model.get_embedding_dimension()) == (512, encoder.dimension)
-    assert np.array_equal(model.encode(["query: 规划期限"]), encoder.encode(["规划期限"], "query"))
-    assert np.array_equal(model.encode_query(["规划期限"]), encoder.encode(["规划期限"], "query"))
-    assert np.array_equal(model.encode_document(["规划期限"]), encoder.encode(["规划期限"], "passage"))
+    same = partial(np.allclose, rtol=0, atol=1e-6)  # two copies of a model differ in the last bits
+    assert same(model.encode(["query: 规划期限"]), encoder.encode(["规划期限"], "query"))
+    assert same(model.encode_query(["规划期限"]), encoder.encode(["规划期限"], "query"))
+    assert same(model.encode_document(["规划期限"]), encoder.encode(["规划期限"], "passage"))
 
 
 # Any text, any neighbours, any thread
