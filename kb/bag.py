@@ -211,6 +211,10 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
                 Term("heading", v.document.headings[i].title, index=i) for i in (rows_under[-1:] or held[-1:])
             ], ""
     parts = part_of(words, v, segment)
+    if bag.scan.has(
+        "where_said"
+    ):  # where words stand is asked, not what a sentence read as a row says of them
+        parts = [p for p in parts if p.relation not in PROSE]
     if parts and len(parts) <= 6:
         if len({p.relation for p in parts}) > 1:
             order = {"projects": 0, "indicators": 1}
