@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-# Passed of asked over both plan sets, 440 questions, in eval/results/quzhou*-bcdedcb4f91f.json, by category:
-# rows and values 280 of 292 (.96), structure 35 of 39 (.90), passages 44 of 59 (.75), refusals given 32 of 37 right
-# (quzhou alone); questions asked back 2 of 2, too few to claim more than .9.
-RUN = "quzhou + quzhou-heldout at bcdedcb4f91f"
+# Passed of asked in the kept-aside set, whose failures nobody who builds the product has read: rows and values 104 of
+# 129, attributes among them 24 of 34, structure 18 of 22, passages 39 of 46; refusals given, about 94 of 113 right.
+# Questions asked back are too few to measure there.
+RUN = "quzhou-kept at 32adb3626b7e"
 RATES = {
-    "typed": 0.96,
-    "structure": 0.9,
-    "lookup": 0.9,
-    "passage": 0.75,
-    "not_found": 0.86,
-    "unclear": 0.9,
+    "typed": 0.81,
+    "structure": 0.82,
+    "lookup": 0.71,
+    "passage": 0.85,
+    "not_found": 0.83,
+    "unclear": 0.8,
 }
 
 
