@@ -71,8 +71,9 @@ def compose_list(document: Document, result: Result) -> Answered:
     claims = [claim(stated + "。", places, computation=c)] + [
         row_claim(document, relation, r, keys) for r in rows
     ]
-    if len(rows) <= (MARKED if query.select else 6) and not asked_sum:
-        asked = [k for k in query.select if k != "name"]
+    summed = {t.field for t in totals} if asked_sum else set()
+    asked = [k for k in query.select if k != "name" and k not in summed]
+    if len(rows) <= (MARKED if asked else 6) and (asked or not asked_sum):
         names = [name_of(r) + (f"（{fields_words(relation, r, asked)}）" if asked else "") for r in rows]
         lines.append(("分别是：" + "、".join(names) + "。", ()))
     found = stated_lines(document, relation, result)

@@ -180,10 +180,11 @@ def detail_lacking(asking: Asking, said: Said) -> str:
 
 
 def far(asking: Asking, said: Said) -> str:
-    """The kind of figure asked for that stands by none of the words which the heading does not already hold."""
+    """The kind of figure asked for that stands by none of the words which the heading does not already hold; a word that
+    only asks for the kind (占地, 面积) need not stand there."""
     beside = [w for w in asking.words if w.known and not w.held(said.path)]
     words = [x for w in beside for x in (w.text, *w.alike)]
-    if words:
+    if any(not any(k.asked(w.text) for k in asking.kinds) for w in beside):
         return next((k.label for k in asking.kinds if near(k, said.printed, words) < 1), "")
     return ""
 

@@ -252,6 +252,7 @@ class MeasureGrammar(FilterGrammar):
             re.search(r"谁.{0,8}(?:最多|最大|最少|最高)", self.text)
             and relation.field("units")
             and not self.bag.rows
+            and not any(t.field == "units" for _, t in self.bag.values)  # 开化三个项目里谁最多: a row
         ):
             return "units"
         for tok, f in self.fields_of(relation, "list", "text"):
