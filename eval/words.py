@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-TAIL = re.compile(r"\([^()]*\)$")
 __all__ = ["figures_in", "has_fact", "pieces", "plain", "row_names", "same_name"]
 
+TAIL = re.compile(r"\([^()]*\)$")
 MARK = re.compile(r"\[\d+\]")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

@@ -19,7 +19,6 @@ MONEY = re.compile(r"投(?!运|用|产|诉|票|标|稿)|花|砸|掏|烧|出资|�
 SPENT = re.compile(
     r"投资(?:额|款)?(?:全部|全都|都)(?:要|会|能)?在?(?:十四五|五年|规划期)(?:期间|时期|内|以内)*(?:完成|到位|落实|投)|(?:全部|全都|都|全)[^，。]{0,14}(?:投完|投下去|投入到位|安排在|安排完|花完|落在|用完|用掉)|投完|全部投"
 )
-DERIVED = ("duration", "share", "rest")
 
 
 class Grammar:
@@ -58,11 +57,6 @@ class Grammar:
         """Marks the tokens inside a match of the question's key as used."""
         self.use(*(t for t in self.bag.scan.tokens if m.start() <= t.start < m.end()))
         return m
-
-    def find(self, pattern: str) -> re.Match[str] | None:
-        """A match of the question's key, whose tokens are then used."""
-        m = re.search(pattern, self.text)
-        return self.use_words(m) if m else None
 
     def clause(self, at: int) -> tuple[int, int]:
         """The ends of the clause that offset `at` stands in."""
