@@ -122,20 +122,33 @@ def generate(
         typer.Option(metavar="KEY", help="只用这些关系，如 projects，可重复。", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(help="随机种子：同样的种子出同样的题。")] = 0,
+    phrasings: Annotated[int, typer.Option(min=1, help="每行每项用几种问法。")] = 1,
     unanswerable: Annotated[
-        bool, typer.Option("--unanswerable", help="改出答不了的题：换成文件里没有的单位、项、年份、地名。")
+        bool, typer.Option("--unanswerable", help="改出答不了的题：换成文件里没有的单位、项、年份、地名、章节等。")
+    ] = False,
+    counterparts: Annotated[
+        bool, typer.Option("--counterparts", help="出与答不了的题同样问法、文件里有答案的题。")
     ] = False,
 ) -> None:
     """从条目出题：每行每项一道，答案取自单元格。写到标准输出。"""
+    from eval.counterparts import counterparts as answerable
     from eval.generate import generate as made
     from eval.twins import twins
     from kb.settings import read_settings
     from kb.store import Store
 
+    if unanswerable and counterparts:
+        raise typer.BadParameter("不能与 --unanswerable 同用。", param_hint="--counterparts")
     settings = read_settings()
     snapshot = Store(settings.home, settings).open()
     chosen = [snapshot.document(id) for id in document or snapshot.documents]
-    for question in twins(chosen, seed) if unanswerable else made(chosen, seed, relation or ()):
+    if unanswerable:
+        questions = twins(chosen, seed)
+    elif counterparts:
+        questions = answerable(chosen, seed)
+    else:
+        questions = made(chosen, seed, relation or (), phrasings)
+    for question in questions:
         sys.stdout.write(json.dumps(question, ensure_ascii=False) + "\n")
 
 
