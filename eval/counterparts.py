@@ -7,15 +7,17 @@ The gold is read from cells, headings and the text, never from an answer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from eval.generate import generate
+from eval.gold import occurrences
 from eval.proof import Proof, name_of, plain, units_of
 from eval.twin_words import DETAILS, Detail
 from eval.twins_names import asked_by, asks_of
 from eval.twins_outline import ASK_PART
-from ingest.document import PROSE, Document, Field, Relation, Row, Unit
+from ingest.document import PROSE, SENTENCES, Document, Field, Relation, Row, Unit
 
 __all__ = ["counterparts"]
 
@@ -26,7 +28,7 @@ def counterparts(documents: Sequence[Document], seed: int = 0) -> Iterator[dict[
     """Question-file objects, all to be answered; the same documents and seed give the same questions."""
     for document in documents:
         proof = Proof(document)
-        held = [r.key for r in document.relations if r.key not in PROSE]
+        held = [r.key for r in document.relations if r.key not in (*PROSE, *SENTENCES)]
         for question in generate([document], seed, held, ALL) if held else ():
             yield question | {"category": "same-field"}
         for relation, field in asked_by(proof):
@@ -36,61 +38,58 @@ def counterparts(documents: Sequence[Document], seed: int = 0) -> Iterator[dict[
 
 
 def _lists(document: Document, relation: Relation, field: Field) -> Iterator[dict[str, Any]]:
-    """What each organisation is responsible for; a relation where organisations only cooperate in some rows is left
-    out, since 负责 may or may not mean those."""
+    """What each organisation is responsible for. Left out are relations where some only cooperate, since 负责 may or may
+    not mean those, and 牵头 where several stand in one row, of whom the first may be meant."""
     values = [row.cells[field.key].value for row in relation.rows if field.key in row.cells]
-    held = [u for v in values if isinstance(v, tuple) for u in v]
-    if any(isinstance(u, Unit) and u.role not in ("responsible", "lead") for u in held):
+    held = [v for v in values if isinstance(v, tuple)]
+    if any(isinstance(u, Unit) and u.role not in ("responsible", "lead") for v in held for u in v):
         return
-    units = list(dict.fromkeys(u.name if isinstance(u, Unit) else u for u in held))
-    for unit in units:
-        rows = [row for row in relation.rows if unit in units_of(row, field.key)]
-        for ask in asks_of(field):
-            counted = ask.endswith(("几个", "多少"))
-            gold: dict[str, Any] = (
-                {"figures": [len(rows)]} if counted else {"rows": [name_of(r) for r in rows]}
-            )
+    asks = [ask for ask in asks_of(field) if "牵头" not in ask or all(len(v) == 1 for v in held)]
+    for unit in dict.fromkeys(u.name if isinstance(u, Unit) else u for v in held for u in v):
+        names = [name_of(row) for row in relation.rows if unit in units_of(row, field.key)]
+        for ask in asks:
+            gold = {"figures": [len(names)]} if ask.endswith("几个") else {"rows": names}
             words = ask.format(word=unit, noun=relation.noun, label=field.label)
             yield _question(document, "unit", words, gold)
 
 
 def _outline(document: Document) -> Iterator[dict[str, Any]]:
-    """The columns, tables and chapters that the document has, each number once."""
+    """The columns, tables, chapters and articles that the document has; a number that stands at two headings of the
+    same level is left out."""
     forms = {"column": "专栏{}", "table": "表{}", "chapter": "第{}章", "article": "第{}条"}
-    seen: set[str] = set()
-    for heading in document.headings:
-        if heading.kind not in forms or not heading.number or heading.body.end <= heading.body.start:
-            continue
-        part = forms[heading.kind].format(plain(heading.number))
-        if part in seen:
-            continue
-        seen.add(part)
-        first, _ = document.lines(heading.span)
-        _, last = document.lines(heading.body)
-        gold = {"gold": [{"document": document.id, "lines": [first, last]}]}
-        for ask in ASK_PART:
-            yield _question(document, heading.kind, ask.format(part=part), gold)
+    for kind, form in forms.items():
+        held = [h for h in document.headings if h.kind == kind and h.number]
+        top = [h for h in held if h.level == min(x.level for x in held)]
+        numbers = Counter(h.number for h in top)
+        for heading in (h for h in top if numbers[h.number] == 1):
+            first, _ = document.lines(heading.span)
+            _, last = document.lines(heading.body)
+            gold = {"gold": [{"document": document.id, "lines": [first, last]}]}
+            for ask in ASK_PART:
+                yield _question(document, kind, ask.format(part=form.format(plain(heading.number))), gold)
 
 
 def _details(proof: Proof) -> Iterator[dict[str, Any]]:
-    """Measures told by a row's own words: just one number with one of the units, right behind just one of the nouns."""
+    """Measures told by a row's own words: just one number with one of the units, right behind its noun."""
     for _, row in proof.rows():
         words = plain(row.piece.reading(proof.document.text))
         for detail in DETAILS:
-            if figure := _told(detail, words):
-                gold: dict[str, Any] = {"figures": [float(figure) if "." in figure else int(figure)]}
-                lines = list(proof.document.lines(row.span))
-                gold["gold"] = [{"document": proof.document.id, "lines": lines}]
-                for ask in detail.asks:
-                    yield _question(proof.document, "detail", ask.format(name=name_of(row)), gold)
+            if not (told := _told(detail, words)):
+                continue
+            quote, figure = told
+            gold: dict[str, Any] = {"figures": [float(figure) if "." in figure else int(figure)]}
+            if occurrences(proof.document.text, quote):  # not where the text is printed in full width
+                gold["gold"] = [{"document": proof.document.id, "quote": quote}]
+            for ask in detail.asks:
+                yield _question(proof.document, "detail", ask.format(name=name_of(row)), gold)
 
 
-def _told(detail: Detail, words: str) -> str:
-    """The figure, or "" when none or more than one is told."""
-    noun, units = detail.nouns[0], "|".join(sorted(detail.units, key=len, reverse=True))
+def _told(detail: Detail, words: str) -> tuple[str, str] | None:
+    """The words that tell and the figure; None when no or more than one number has such a unit."""
+    units = "|".join(sorted(detail.units, key=len, reverse=True))
     numbers = re.findall(rf"\d(?:{units})", words)
-    found = re.findall(rf"{noun}[^\d，。；、,;]{{0,4}}(\d+(?:\.\d+)?)(?:余|多)?(?:{units})", words)
-    return str(found[0]) if len(found) == len(numbers) == 1 else ""
+    told = re.findall(rf"({detail.nouns[0]}[^\d，。；、,;]{{0,4}}(\d+(?:\.\d+)?)余?多?(?:{units}))", words)
+    return (told[0][0], told[0][1]) if len(told) == len(numbers) == 1 else None
 
 
 def _question(document: Document, kind: str, question: str, gold: dict[str, Any]) -> dict[str, Any]:

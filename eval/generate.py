@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from eval.proof import name_of
@@ -73,6 +74,10 @@ def _gold(cell: Cell) -> dict[str, Any]:
     if value is None:
         printed = "".join(cell.printed.split())
         return {"facts": [[printed] if any(c.isalnum() for c in printed) else list(NOT_LISTED)]}
+    if isinstance(value, date):  # a deadline is told in the document's own words
+        return {"facts": [["".join(cell.printed.split())]]}
+    if isinstance(value, Amount) and value.value < 0:
+        return {"facts": [[str(value.value)]]}
     if isinstance(value, Amount):
         figure = int(value.value) if value.value == value.value.to_integral_value() else float(value.value)
         return {"figures": [figure]}

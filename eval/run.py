@@ -1,7 +1,9 @@
 """A set asked of a knowledge base, question by question, and the results as a record that can be saved.
 
 results/<set>-<commit>.json   {set, set_sha256, commit, snapshot, settings, encoder, time, questions, passed,
-                               metrics {name: value}, categories {name: {questions, passed}}, cases [...]}
+                               metrics {name: value}, shares {name: {hits, asked, low, high}},
+                               categories {name: {questions, passed, low, high}}, statuses {expected: {given: questions}},
+                               tradeoff [{confidence, answered, right, false_answers, false_refusals}], cases [...]}
 """
 
 from __future__ import annotations
@@ -16,7 +18,11 @@ from typing import Any
 
 from eval.gold import resolve
 from eval.judge import Crashed, Outcome, judge
-from eval.metrics import measure
+from eval.metrics import Figure, measure
+from eval.metrics.categories import categories
+from eval.metrics.confusion import confusion
+from eval.metrics.share import Share
+from eval.metrics.tradeoff import Step, tradeoff
 from eval.questions import Question, QuestionSet
 from ingest.document import Document
 from kb.errors import BadInput
@@ -56,11 +62,8 @@ def record(
 ) -> dict[str, Any]:
     """The run as JSON. `about` names what answered (commit, snapshot, settings, encoder); `totals_only` leaves out
     the questions themselves, for a set that nobody who builds the product may read."""
-    categories: dict[str, dict[str, int]] = {}
-    for outcome in outcomes:
-        counts = categories.setdefault(outcome.question.category, {"questions": 0, "passed": 0})
-        counts["questions"] += 1
-        counts["passed"] += outcome.passed
+    figures = measure(outcomes)
+    shares = {name: figure for name, figure in figures.items() if isinstance(figure, Share)}
     made: dict[str, Any] = {
         "set": questions.name,
         "set_sha256": questions.sha256,
@@ -68,10 +71,32 @@ def record(
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "questions": len(outcomes),
         "passed": sum(outcome.passed for outcome in outcomes),
-        "metrics": {name: round(value, 4) for name, value in measure(outcomes).items()},
-        "categories": dict(sorted(categories.items())),
+        "metrics": {name: round(_value(figure), 4) for name, figure in figures.items()},
+        "shares": {name: found.record() for name, found in shares.items()},
+        "categories": {name: _category(found) for name, found in categories(outcomes).items()},
+        "statuses": confusion(outcomes),
+        "tradeoff": [_step(step) for step in tradeoff(outcomes)],
     }
     return made if totals_only else made | {"cases": [_case(outcome) for outcome in outcomes]}
+
+
+def _value(figure: Figure) -> float:
+    return figure.value if isinstance(figure, Share) else figure
+
+
+def _category(found: Share) -> dict[str, float]:
+    low, high = found.interval
+    return {"questions": found.asked, "passed": found.hits, "low": round(low, 4), "high": round(high, 4)}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    shares = {
+        "answered": step.answered,
+        "right": step.right,
+        "false_answers": step.false_answers,
+        "false_refusals": step.false_refusals,
+    }
+    return {"confidence": step.confidence} | {name: s.record() if s else None for name, s in shares.items()}
 
 
 def _case(outcome: Outcome) -> dict[str, Any]:

@@ -120,9 +120,9 @@ def _phase(proof: Proof, relation: Relation, row: Row, draw: random.Random) -> I
 
 def _project(proof: Proof, relation: Relation, row: Row, draw: random.Random) -> Iterator[str]:
     """A thing that the text never names, in a place that it does name."""
-    held = [t for t in THINGS if proof.lacks(t)]
+    held = [t.word for t in THINGS if proof.lacks(t.word, *t.stems)]
     place = next((s for s in map(stem_of, units_of(row)) if s), "")
-    if relation.field("total"):
+    if relation.field("total") and held:
         yield draw.choice(ASK_THING).format(word=f"{place[:2]}{draw.choice(held)}")
 
 

@@ -36,14 +36,15 @@ def names(proof: Proof, draw: random.Random) -> Iterator[tuple[str, str]]:
         ("unit", _some([name for _, name in proof.places], UNITS, draw)),
         ("neighbour", _some(near, NEIGHBOURS, draw)),
         ("lookalike", _alike(proof, draw)),
-        ("organisation", _some([w for w in ORGANISATIONS if proof.lacks(w)], ORGANISED, draw)),
+        ("organisation", _some([w for w in ORGANISATIONS if proof.lacks(w, _stem(w))], ORGANISED, draw)),
     ]
     for relation, field in asked_by(proof):
         for kind, words in kinds:
             for word in words:
                 ask = draw.choice(asks_of(field))
                 yield kind, ask.format(word=word, noun=relation.noun, label=field.label)
-    for word in _some([w for w in INDICATORS if proof.lacks(w)], COUNTED, draw):
+    held = [w.word for w in INDICATORS if proof.lacks(w.word, *w.stems)]
+    for word in _some(held, COUNTED, draw):
         yield "indicator", draw.choice(ASK_INDICATOR).format(word=word)
 
 
@@ -66,6 +67,11 @@ def _alike(proof: Proof, draw: random.Random) -> list[str]:
         same = [n for _, n in proof.places if (n[0] == known[0]) != (n[1] == known[1]) and n[2] == known[2]]
         found += [n for n in _some(same, ALIKE, draw) if n not in found]
     return found
+
+
+def _stem(organisation: str) -> str:
+    """By what the text would name it or a body of the same kind: 消防救援支队 by 消防."""
+    return organisation.removeprefix("中国").removeprefix("国家")[:2]
 
 
 def _some(words: Sequence[str], most: int, draw: random.Random) -> list[str]:

@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from eval.judge import Judged, Outcome, Rows
+from eval.metrics.share import Share
 
 
-def lists(outcomes: Sequence[Outcome]) -> dict[str, float]:
+def lists(outcomes: Sequence[Outcome]) -> dict[str, Share | float]:
     wanted = [o for o in outcomes if o.question.rows is not None]
     if not wanted:
         return {}
     pairs = [_precision_recall(o.rows) if isinstance(o, Judged) and o.rows else (0.0, 0.0) for o in wanted]
     return {
-        "lists.exact": fmean(p == r == 1 for p, r in pairs),
+        "lists.exact": Share(sum(p == r == 1 for p, r in pairs), len(pairs)),
         "lists.precision": fmean(p for p, _ in pairs),
         "lists.recall": fmean(r for _, r in pairs),
         "lists.f1": fmean(2 * p * r / (p + r) if p + r else 0.0 for p, r in pairs),
