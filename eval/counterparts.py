@@ -1,26 +1,39 @@
 """Answerable counterparts of the twins, from the same templates with nothing swapped: every row and field in every
-phrasing, what each unit is responsible for, the parts that the outline has, the measures that descriptions tell.
+phrasing and in the words of conversation, what each unit is responsible for, the parts that the outline has, the measures that descriptions tell.
 
 The gold is read from cells, headings and the text, never from an answer.
 """
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from eval.generate import generate
+from eval.generate import generate, gold_of
 from eval.gold import occurrences
 from eval.proof import Proof, name_of, plain, units_of
 from eval.twin_words import DETAILS, Detail
 from eval.twins_names import asked_by, asks_of
 from eval.twins_outline import ASK_PART
-from ingest.document import PROSE, SENTENCES, Document, Field, Relation, Row, Unit
+from ingest.document import PROSE, SENTENCES, Document, Field, Relation, Unit
 
 __all__ = ["counterparts"]
 
+SPOKEN = {  # by a field's key, as every plan has it
+    "total": ("{name}要投多少钱", "{name}一共花多少钱？", "{name}投资规模多大"),
+    "planned": ("{name}十四五投多少", "{name}十四五期间要投多少钱？"),
+    "start": ("{name}什么时候开工", "{name}哪年动工？", "{name}哪一年启动"),
+    "end": ("{name}什么时候完工", "{name}哪年建成？", "{name}到哪年结束"),
+    "units": ("{name}谁负责", "{name}归谁管？", "{name}是哪个单位在抓"),
+    "base": ("{name}{year}年是多少", "{year}年的{name}是多少？"),
+    "target": ("{name}{year}年要达到多少", "{name}到{year}年要做到多少？", "{name}{year}年目标是啥"),
+}
+LEADING = ("responsible", "lead")
+ENDING = re.compile(r"(?:[（(][^（()）]*[)）]|(?:建设|开发|提升)?(?:项目|工程))$")
 ALL = 9  # more phrasings than any field has
 
 
@@ -31,10 +44,34 @@ def counterparts(documents: Sequence[Document], seed: int = 0) -> Iterator[dict[
         held = [r.key for r in document.relations if r.key not in (*PROSE, *SENTENCES)]
         for question in generate([document], seed, held, ALL) if held else ():
             yield question | {"category": "same-field"}
+        yield from _spoken(proof, random.Random(seed))
         for relation, field in asked_by(proof):
             yield from _lists(document, relation, field)
         yield from _outline(document)
         yield from _details(proof)
+
+
+def _spoken(proof: Proof, draw: random.Random) -> Iterator[dict[str, Any]]:
+    """Fields in the words of conversation, the row by its name without the ending that names its kind, where no other
+    row's name holds that too."""
+    rows = list(proof.rows())
+    for relation, row in rows:
+        short = ENDING.sub("", name_of(row))
+        if len(short) < 4 or sum(short in name_of(other) for _, other in rows) > 1:
+            continue
+        for key, asks in SPOKEN.items():
+            field, cell = relation.field(key), row.cells.get(key)
+            if not field or not cell or cell.value is None or (cell.year or field.year) != field.year:
+                continue
+            if field.year is None and key in ("base", "target"):
+                continue
+            value = cell.value
+            if isinstance(value, tuple):  # who cooperates need not be named
+                value = tuple(u for u in value if not isinstance(u, Unit) or u.role in LEADING)
+            lines = list(proof.document.lines(row.span))
+            gold = {"gold": [{"document": proof.document.id, "lines": lines}]}
+            words = draw.choice(asks).format(name=short, year=field.year)
+            yield _question(proof.document, "spoken", words, gold_of(replace(cell, value=value)) | gold)
 
 
 def _lists(document: Document, relation: Relation, field: Field) -> Iterator[dict[str, Any]]:
@@ -42,7 +79,7 @@ def _lists(document: Document, relation: Relation, field: Field) -> Iterator[dic
     not mean those, and 牵头 where several stand in one row, of whom the first may be meant."""
     values = [row.cells[field.key].value for row in relation.rows if field.key in row.cells]
     held = [v for v in values if isinstance(v, tuple)]
-    if any(isinstance(u, Unit) and u.role not in ("responsible", "lead") for v in held for u in v):
+    if any(isinstance(u, Unit) and u.role not in LEADING for v in held for u in v):
         return
     asks = [ask for ask in asks_of(field) if "牵头" not in ask or all(len(v) == 1 for v in held)]
     for unit in dict.fromkeys(u.name if isinstance(u, Unit) else u for v in held for u in v):
@@ -88,7 +125,7 @@ def _told(detail: Detail, words: str) -> tuple[str, str] | None:
     """The words that tell and the figure; None when no or more than one number has such a unit."""
     units = "|".join(sorted(detail.units, key=len, reverse=True))
     numbers = re.findall(rf"\d(?:{units})", words)
-    told = re.findall(rf"({detail.nouns[0]}[^\d，。；、,;]{{0,4}}(\d+(?:\.\d+)?)余?多?(?:{units}))", words)
+    told = re.findall(rf"({detail.nouns[0]}[^\d，。；、,;足]{{0,4}}(\d+(?:\.\d+)?)余?多?(?:{units}))", words)
     return (told[0][0], told[0][1]) if len(told) == len(numbers) == 1 else None
 
 

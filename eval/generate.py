@@ -14,10 +14,15 @@ from typing import Any
 from eval.proof import name_of
 from ingest.document import Amount, Cell, Document, Field, Relation, Row, Unit
 
-__all__ = ["generate"]
+__all__ = ["generate", "gold_of"]
 
 PHRASES = {
-    "number": ("{name}的{label}是多少？", "{name}{label}多少", "请问{name}的{label}", "我想查一下{name}，{label}是多少"),
+    "number": (
+        "{name}的{label}是多少？",
+        "{name}{label}多少",
+        "请问{name}的{label}",
+        "我想查一下{name}，{label}是多少",
+    ),
     "integer": ("{name}的{label}是多少？", "{name}{label}多少"),
     "year": ("{name}的{label}是哪年？", "{name}{label}", "{name}的{label}？", "{label}是哪一年，{name}"),
     "list": ("{name}的{label}是谁？", "{name}的{label}有哪些", "{name}{label}", "请问{name}的{label}是哪家"),
@@ -59,7 +64,7 @@ def _question(document: Document, row: Row, field: Field, phrase: str) -> dict[s
         "documents": [document.id],
         "category": "value",
         "expect": "answered",
-        **_gold(row.cells[field.key]),
+        **gold_of(row.cells[field.key]),
         "gold": [{"document": document.id, "lines": list(document.lines(row.span))}],
     }
 
@@ -69,7 +74,8 @@ def _label(field: Field) -> str:
     return "".join(field.label.split())
 
 
-def _gold(cell: Cell) -> dict[str, Any]:
+def gold_of(cell: Cell) -> dict[str, Any]:
+    """What an answer about the cell must hold: `figures` or `facts` of a question file."""
     value = cell.value
     if value is None:
         printed = "".join(cell.printed.split())

@@ -10,7 +10,7 @@ from eval.gold import Target
 from eval.questions import ALL_GOLD, Question
 from eval.words import figures_in, has_fact, pieces, row_names, same_name
 
-__all__ = ["Check", "Crashed", "Judged", "Outcome", "Rows", "judge"]
+__all__ = ["Check", "Crashed", "Judged", "Outcome", "Rows", "TextOf", "judge"]
 
 TextOf = Callable[[str], str]  # revision → canonical text
 

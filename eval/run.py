@@ -16,8 +16,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from eval.gold import resolve
-from eval.judge import Crashed, Outcome, judge
+from eval.gold import Target, resolve
+from eval.journal import Given, Journal
+from eval.judge import Crashed, Outcome, TextOf, judge
 from eval.metrics import Figure, measure
 from eval.metrics.categories import categories
 from eval.metrics.confusion import confusion
@@ -27,7 +28,7 @@ from eval.questions import Question, QuestionSet
 from ingest.document import Document
 from kb.errors import BadInput
 
-__all__ = ["Ask", "ask_all", "commit", "load_run", "record", "save_run"]
+__all__ = ["Ask", "ask_all", "commit", "load_run", "record", "run_path", "save_run"]
 
 Ask = Callable[[Question], dict[str, Any]]
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -38,23 +39,42 @@ def ask_all(
     ask: Ask,
     documents: Mapping[str, Document],
     tell: Callable[[int, int], None] | None = None,
+    journal: Journal | None = None,
 ) -> list[Outcome]:
-    """Every question asked in order and judged; one that fails is a `Crashed`. Raises BadInput for gold that is
-    not in the documents, before anything is asked."""
+    """Every question asked in order and judged; one that fails is a `Crashed`. What the journal knows is not asked
+    again. Raises BadInput for gold that is not in the documents, before anything is asked."""
     targets = resolve(questions, documents)
     texts = {document.revision: document.text for document in documents.values()}
+    known = journal.known if journal else {}
     outcomes: list[Outcome] = []
     for number, question in enumerate(questions.questions, 1):
-        began = perf_counter()
-        try:
-            body = ask(question)
-            seconds = perf_counter() - began
-            outcomes.append(judge(question, body, seconds, targets[question.line], texts.__getitem__))
-        except Exception as error:  # any error at all is what a person asking would have met
-            outcomes.append(Crashed(question, f"{type(error).__name__}: {error}", perf_counter() - began))
+        given = known.get(question.line)
+        if given is None:
+            given = _asked(ask, question)
+            if journal:
+                journal.keep(question.line, given)
+        outcomes.append(_judged(question, given, targets[question.line], texts.__getitem__))
         if tell:
             tell(number, len(questions.questions))
     return outcomes
+
+
+def _asked(ask: Ask, question: Question) -> Given:
+    began = perf_counter()
+    try:
+        body = ask(question)
+    except Exception as error:  # any error at all is what a person asking would have met
+        return Given(perf_counter() - began, error=f"{type(error).__name__}: {error}")
+    return Given(perf_counter() - began, body)
+
+
+def _judged(question: Question, given: Given, targets: tuple[Target, ...], text_of: TextOf) -> Outcome:
+    if given.body is None:
+        return Crashed(question, given.error, given.seconds)
+    try:
+        return judge(question, given.body, given.seconds, targets, text_of)
+    except (KeyError, TypeError) as error:  # a body that lacks what the contract promises
+        return Crashed(question, f"{type(error).__name__}: {error}", given.seconds)
 
 
 def record(
@@ -123,10 +143,15 @@ def _case(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def run_path(folder: Path, made: Mapping[str, Any], suffix: str = ".json") -> Path:
+    """`<set>-<commit>.json`"""
+    return folder / f"{made['set']}-{made['commit'] or 'uncommitted'}{suffix}"
+
+
 def save_run(folder: Path, made: Mapping[str, Any]) -> Path:
-    """Writes `<set>-<commit>.json`; an earlier run of the same commit is replaced."""
+    """Writes the run; an earlier one of the same commit is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{made['set']}-{made['commit'] or 'uncommitted'}.json"
+    path = run_path(folder, made)
     path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
 

@@ -13,7 +13,13 @@ __all__ = ["ASK_PART", "outline"]
 
 ASK_PART = ("{part}讲了什么？", "{part}有哪些内容", "{part}说的是什么", "请把{part}的要点列出来")
 NUMBER = rf"(\d{{1,3}}|[{DIGITS}十]{{1,3}})"
-PARTS = {"column": ("专栏", ""), "table": ("表", ""), "figure": ("图", ""), "chapter": ("第", "章"), "article": ("第", "条")}
+PARTS = {
+    "column": ("专栏", ""),
+    "table": ("表", ""),
+    "figure": ("图", ""),
+    "chapter": ("第", "章"),
+    "article": ("第", "条"),
+}
 BEYOND = (1, 2, 3, 5, 8, 13, 21)
 PAGE = re.compile(r"(?:…|\.{3,}|\t|·{3,})\s*(\d{1,3})\s*$", re.MULTILINE)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.readme import filled, newest
+from eval.readme import filled, newest, steps
 from kb.settings import CHECKOUT, Settings
 
 READMES = {"en": CHECKOUT / "README.md", "zh": CHECKOUT / "README.zh.md"}
@@ -83,7 +83,7 @@ def test_a_command_of_the_readme_prints_what_it_says(
 def test_the_table_of_figures_is_what_the_saved_runs_say(language: str) -> None:
     text = READMES[language].read_text(encoding="utf-8")
     assert newest()
-    assert filled(text, newest(), language) == text
+    assert filled(text, newest(), language, steps()) == text
 
 
 def test_every_setting_is_in_the_readme_with_its_default() -> None:
