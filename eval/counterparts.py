@@ -19,7 +19,7 @@ from eval.proof import Proof, name_of, plain, units_of
 from eval.twin_words import DETAILS, Detail
 from eval.twins_names import asked_by, asks_of
 from eval.twins_outline import ASK_PART
-from ingest.document import PROSE, SENTENCES, Document, Field, Relation, Unit
+from ingest.document import PROSE, SENTENCES, Cell, Document, Field, Relation, Unit
 
 __all__ = ["counterparts"]
 
@@ -65,13 +65,18 @@ def _spoken(proof: Proof, draw: random.Random) -> Iterator[dict[str, Any]]:
                 continue
             if field.year is None and key in ("base", "target"):
                 continue
-            value = cell.value
-            if isinstance(value, tuple):  # who cooperates need not be named
-                value = tuple(u for u in value if not isinstance(u, Unit) or u.role in LEADING)
             lines = list(proof.document.lines(row.span))
             gold = {"gold": [{"document": proof.document.id, "lines": lines}]}
             words = draw.choice(asks).format(name=short, year=field.year)
-            yield _question(proof.document, "spoken", words, gold_of(replace(cell, value=value)) | gold)
+            yield _question(proof.document, "spoken", words, gold_of(_leading(cell)) | gold)
+
+
+def _leading(cell: Cell) -> Cell:
+    """Without who cooperates: an answer need not name them."""
+    if not isinstance(cell.value, tuple):
+        return cell
+    held = tuple(u for u in cell.value if isinstance(u, Unit) and u.role in LEADING)
+    return replace(cell, value=held) if held else cell
 
 
 def _lists(document: Document, relation: Relation, field: Field) -> Iterator[dict[str, Any]]:

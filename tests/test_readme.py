@@ -86,6 +86,19 @@ def test_the_table_of_figures_is_what_the_saved_runs_say(language: str) -> None:
     assert filled(text, newest(), language, steps()) == text
 
 
+def test_a_share_is_told_with_its_count_and_interval() -> None:
+    run = {
+        "set": "x",
+        "metrics": {"passed": 0.5, "lists.exact": 1.0, "latency.p50": 4.2, "latency.p95": 61.3},
+        "shares": {"passed": {"hits": 1, "asked": 2, "low": 0.0945, "high": 0.9055}},
+    }
+    text = "<!-- evaluation -->\nold\n<!-- /evaluation -->\n<!-- steps -->\nold\n<!-- /steps -->\n"
+    made = filled(text, [run], "en", "whole 1.00\n")
+    assert "| x | 1/2 50.0% (9.4–90.5%) | 100.0% | — | — | — | — | 4 / 61 ms |" in made
+    assert "<!-- steps -->\n```text\nwhole 1.00\n```\n<!-- /steps -->" in made
+    assert "old" not in made
+
+
 def test_every_setting_is_in_the_readme_with_its_default() -> None:
     text = READMES["en"].read_text(encoding="utf-8")
     for name, field in Settings.model_fields.items():
