@@ -94,6 +94,7 @@ def run(
 def compare(
     before: Annotated[Path, typer.Argument(metavar="A", help="前一次的结果。", show_default=False)],
     after: Annotated[Path, typer.Argument(metavar="B", help="后一次的结果。", show_default=False)],
+    strict: Annotated[bool, typer.Option("--strict", help="有变坏的题就以 1 退出。")] = False,
     as_json: Json = False,
 ) -> None:
     """并排看两次结果：哪些修好了，哪些变坏了，差别是不是偶然。"""
@@ -106,6 +107,9 @@ def compare(
         sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     else:
         print_comparison(made, _console())
+    if strict and made["broke"]:
+        typer.echo(f"zhangju：变坏了 {len(made['broke'])} 题。", err=True)
+        raise typer.Exit(1)
 
 
 @app.command()
