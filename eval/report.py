@@ -16,10 +16,12 @@ __all__ = ["print_comparison", "print_run"]
 LABELS = {
     "passed": "通过率",
     "lists.exact": "名单完全一致",
+    "lists.exact_if_answered": "作答的名单完全一致",
     "lists.precision": "名单准确率",
     "lists.recall": "名单召回率",
     "lists.f1": "名单 F1",
     "figures.exact": "数字全对",
+    "figures.exact_if_answered": "作答的数字全对",
     "figures.found": "数字正确",
     "facts.found": "要点齐全",
     "citations.exact": "引文与原文一致",

@@ -37,7 +37,7 @@ def judged(
 OUTCOMES: list[Outcome] = [
     judged(question(rows=["a", "b"], figures=[1, 2]), "answered", 10, Rows(2, 2, 2), (4, 3), Check("figures", 2, 2), Check("gold", 2, 2), Check("quotes", 4, 4)),
     judged(question(rows=["a", "b"], facts=[["x"]], history=["乙"]), "answered", 20, Rows(2, 4, 1), (2, 1), Check("rows", -2, 2), Check("facts", 1, 1), Check("gold", 1, 2), Check("quotes", 1, 2)),
-    judged(question(rows=[], expect="answered"), "not_found", 30, Rows(0, 0, 0), (0, 0), Check("status", 0, 1)),
+    judged(question(rows=[], facts=[["2021", "2021年"]]), "not_found", 30, Rows(0, 0, 0), (0, 0), Check("status", 0, 1)),
     judged(question(expect="not_found"), "answered", 40, None, (0, 0), Check("status", 0, 1)),
     judged(question(expect="not_found"), "not_found", 50, None, (0, 0), Check("status", 1, 1)),
     Crashed(question(rows=["a"], figures=[1, 2], history=["乙"]), "ValueError: x", 0.06),
@@ -46,11 +46,13 @@ OUTCOMES: list[Outcome] = [
 EXPECTED = {
     "passed": 2 / 6,
     "lists.exact": 2 / 4,  # the first and the rightly empty one; 1/4 of four rows; the crash
+    "lists.exact_if_answered": 1 / 2,  # without the refusal and the crash
     "lists.precision": (1 + 0.25 + 1 + 0) / 4,
     "lists.recall": (1 + 0.5 + 1 + 0) / 4,
     "lists.f1": (1 + 2 * 0.25 * 0.5 / 0.75 + 1 + 0) / 4,
-    "figures.exact": 1 / 2,  # the crash gave neither of its two
-    "figures.found": 2 / 4,
+    "figures.exact": 1 / 3,  # the refusal gave not its one, the crash neither of its two
+    "figures.exact_if_answered": 1,
+    "figures.found": 2 / 5,
     "facts.found": 1,
     "citations.exact": 5 / 6,
     "citations.gold": 1 / 2,
@@ -76,7 +78,9 @@ def test_what_counts_questions_says_how_many() -> None:
     assert counted == {
         "passed": (2, 6),
         "lists.exact": (2, 4),
-        "figures.exact": (1, 2),
+        "lists.exact_if_answered": (1, 2),
+        "figures.exact": (1, 3),
+        "figures.exact_if_answered": (1, 1),
         "citations.gold": (1, 2),
         "refusal.false_answers": (1, 2),
         "refusal.false_refusals": (1, 4),

@@ -1,22 +1,32 @@
-"""figures: of the questions that expect figures, the share given every one of them (exact); of all figures expected,
-the share found. A question that crashed or was refused found none."""
+"""figures: of the questions that expect figures, the share given every one of them (exact), and of those of them that
+were answered at all (exact_if_answered: what is missing there is wrong, not refused); of all figures expected, the
+share found. A question that crashed or was refused found none. Facts that are told in figures are figures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.judge import Judged, Outcome
+from eval.judge import Judged, Outcome, answered
 from eval.metrics.share import Share, share
+from eval.questions import Question
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, Share | float]:
-    asked = [o for o in outcomes if o.question.figures]
-    found = [_found(o) for o in asked]
+    asked = [o for o in outcomes if _wanted(o.question)]
     made: dict[str, Share | float] = {}
-    made |= share("figures.exact", (n == len(o.question.figures) for o, n in zip(asked, found, strict=True)))
+    made |= share("figures.exact", map(_exact, asked))
+    made |= share("figures.exact_if_answered", (_exact(o) for o in asked if answered(o)))
     if asked:
-        made["figures.found"] = sum(found) / sum(len(o.question.figures) for o in asked)
+        made["figures.found"] = sum(map(_found, asked)) / sum(_wanted(o.question) for o in asked)
     return made
+
+
+def _exact(outcome: Outcome) -> bool:
+    return _found(outcome) == _wanted(outcome.question)
+
+
+def _wanted(question: Question) -> int:
+    return len(question.figures) + len(question.told_in_figures)
 
 
 def _found(outcome: Outcome) -> int:
