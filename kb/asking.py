@@ -24,7 +24,7 @@ Tagged = Sequence[tuple[str, str]]
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]+\d*|[a-z]+[0-9.]+", re.I)
 # A part of a thing by letter or number: C区块, 二期, 3号楼.
 _DESIGNATED = re.compile(
-    r"[a-z](?:区块|地块|区|座|栋|馆|线)|(?<![一二三四五十\d])[一二三四五]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
+    r"[a-z](?:区块|地块|区|座|栋|馆|线)|(?<![一二三四五六七八九十\d])[一二三四五六七八九十]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
 )
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,12})[”\"」』》]")
 _ASKS = re.compile(r"[几哪多何谁啥咋吗呢没不]")
@@ -139,6 +139,7 @@ def asking(
             found.append((word, "name"))
         elif len(word) >= 2 and flag[0] in _CONTENT and not word.isdigit():
             found.append((word, _kind(word, flag, in_dictionary)))
+    found += [(word, "noun") for word in counted(tagged)]
     found += [(m.group(), "name") for m in _DESIGNATED.finditer(text)]
     cut = {word for word, _ in found}
     found += [(w, "verb") for w in spoken(text) if w not in cut and not any(w in c for c in cut)]
@@ -162,11 +163,25 @@ def asking(
     )
 
 
+def counted(tagged: Tagged) -> list[str]:
+    """What is asked how many or how much of: 交多少税, 几个充电桩."""
+    found = []
+    for n, (word, _) in enumerate(tagged):
+        if not re.search(r"(?:多少|(?<!哪)几)[个家座所条项张辆套处名台位]?$", word):
+            continue
+        behind = tagged[n + 1 :]
+        if behind and re.fullmatch("[个家座所条项张辆套处名台位]", behind[0][0]):
+            behind = behind[1:]
+        if behind and (behind[0][1] == "n" or (len(behind[0][0]) > 1 and behind[0][1][0] in "nx")):
+            found.append(behind[0][0])
+    return [w for w in found if w not in ("人", "元", "钱") and not STOP.fullmatch(w)]
+
+
 def phase(word: str) -> tuple[str, ...]:
     """Other ways to write the number of a phase: 二、三期 for 三期 and 二期; () for any other word."""
     if word in ("首期", "头期", "头一期"):
         word = "一期"
-    if not re.fullmatch(r"[一二三四五]期", word):
+    if not re.fullmatch(r"[一二三四五六七八九十]期", word):
         return ()
     others = [f"{n}、{word}" for n in "一二三四"] + [f"{word[0]}、{n}期" for n in "二三四五"]
     return (*others, word, f"第{word}", *(["首期"] if word == "一期" else []))

@@ -20,6 +20,7 @@ from .evidence import (
     best_first,
     cover,
     names_absent,
+    nothing_known,
     nouns_absent,
     of_answer,
     probability,
@@ -85,7 +86,7 @@ def evidence(asking: Asking, hits: Sequence[tuple[Hit, Said, Near]], usual: floa
         found,
         probability(ANSWERED, features),
         unmet(asking, said, best),
-        tuple(names_absent(asking)),
+        tuple(names_absent(asking) or nothing_known(asking)),
         features,
         ANSWERS_FROM[asking.form],
     )

@@ -250,7 +250,7 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
             take(make)
     _figures(q.key, used, take, _FIGURE)
     for a, b in _unused(q.key, used):
-        for i, j, word in misheard(q.key[a:b], v, _sounding(2, 2)):
+        for i, j, word in misheard([w for w, _ in segment(q.key[a:b])], v, _sounding(2, 2)):
             take(_heard(q.key[a + i : a + j], a + i, word, v))
     heard = list(q.key)
     for t in tokens:
