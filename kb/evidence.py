@@ -27,7 +27,7 @@ GENERIC = re.compile(
 )
 # What is counted (多少主播) or called by name (组长是谁): it must stand in what answers.
 _ASKED_NOUN = re.compile(
-    r"(?:多少|几)(?:[个家名位条座所种项套张辆台艘级期亩吨处户件]|人次)?(?P<counted>(?!平方|公里|公顷|万元|亿元|百分|时间|地方|东西)[\u4e00-\u9fff]{2,4})(?:$|[？。，吗呢])"
+    r"(?:多少|几)(?:[个家名位条座所种项套张辆台艘级期亩吨处户件]|人次)?(?P<counted>(?!平方|公里|公顷|万元|亿元|百分|分钟|小时|时间|地方|东西)[\u4e00-\u9fff]{2,4})(?:$|[？。，吗呢])"
     r"|(?P<named>[\u4e00-\u9fff]{2})(?:是|叫)(?:谁|什么名字)"
 )
 COMMON = 1.5  # idf of a word that about a fifth of all passages hold

@@ -273,8 +273,18 @@ class RowGrammar(StatementGrammar):
                         if any(self.under(self.v.rows[t.ids[0]][1].heading, c) for c in columns)
                     ] or keep
                 terms = keep or terms
-            found.append((tok, terms))
+            found.append((tok, self.fitting(tok, terms) if len(terms) > 1 else terms))
         return found
+
+    def fitting(self, token: Token, terms: list[Term]) -> list[Term]:
+        """The one row whose words hold what else the question names (双港口到辉埠); all of them where none alone does."""
+        text = self.v.document.text
+        for run in self.bag.runs:
+            if run.start != token.start and len(run.text) > 2:
+                held = [t for t in terms if run.text in key(self.v.rows[t.ids[0]][1].piece.reading(text))]
+                if len(held) == 1:
+                    return held
+        return terms
 
     def asked(self, groups: Named, chosen: list[str]) -> str:
         """Words about the row that no field took: 占地多少亩 → 占地 亩."""

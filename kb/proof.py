@@ -16,7 +16,7 @@ from . import guess
 from .asking import Asking, Word, only_kind
 from .evidence import GENERIC, Said
 from .keys import key
-from .kinds import Kind, enumerated
+from .kinds import TIME, Kind, enumerated
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _APART = re.compile(r"各|分别|和|与|跟|以及")
@@ -115,17 +115,20 @@ def prove(asking: Asking, name: str, text: str, about: Sequence[Word] = ()) -> P
 def _clause(i: int, told: Sequence[Clause], wanted: Wanted) -> tuple[float, str]:
     """(score, what is lacking) of a clause as the place of the answer."""
     c = told[i]
-    before = told[i - 1].words if i and told[i - 1].sentence == c.sentence else ""
+    around = told[i - 1 : i] if i else []
+    if len(c.words) < TIME and any(k.name == "when" for k in wanted.kinds):  # 到2025年，…
+        around = [*around, *told[i + 1 : i + 2]]
+    beside = "".join(x.words for x in around if x.sentence == c.sentence)
     sentence = "".join(x.words for x in told if x.sentence == c.sentence)
     many = len(wanted.strong)
     score, gone = 0.0, ""
     for n, w in enumerate(wanted.strong, 1):
-        here = max(w.held(c.words), 0.6 * w.held(before), 0.4 * w.held(sentence))
+        here = max(w.held(c.words), 0.6 * w.held(beside), 0.4 * w.held(sentence))
         score += here
-        beside = n == many > 1 and wanted.kinds and not wanted.apart  # the noun that the figure is of
-        if here < (0.5 if beside else 0.2):
+        last = n == many > 1 and wanted.kinds and not wanted.apart  # the noun that the figure is of
+        if here < (0.5 if last else 0.2):
             gone = gone or f"“{w.text}”"
-    verbs = [max(w.held(c.words), 0.6 * w.held(before)) for w in wanted.weak]
+    verbs = [max(w.held(c.words), 0.6 * w.held(beside)) for w in wanted.weak]
     score += 0.5 * sum(verbs)
     for k in wanted.kinds:
         if k.evidence.search(c.printed):
