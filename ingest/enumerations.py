@@ -125,7 +125,7 @@ def _before(words: str, at: int, count: int) -> list[Place]:
     head = words[a:b]
     head = head[max(head.rfind("，"), head.rfind(",")) + 1 :]
     lengths = {y - x for x, y in items[1:]}
-    if len(lengths) == 1 and len(head) > (size := lengths.pop()):
+    if len(lengths) == 1 and len(head) > (size := lengths.pop()) and not re.search(r"[）)]", head):
         head = head[-size:]
     elif cut := list(_VERB.finditer(head)):
         head = head[cut[-1].end() :] or head

@@ -110,11 +110,20 @@ _TITLE_TAIL = re.compile(
 )
 
 
+_ANNEX = re.compile(r"(?P<number>附\s*[件录表]\s*\S{0,3}?)\s+(?P<title>\S.*)$")
+_TABLE = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,}?)(?P<kind>一览表|汇总表|明细表|表|清单|名单)$")
+
+
 def title_aliases(title: str) -> list[str]:
     """Words for a heading: its title; the part before a colon, behind the verbs or the quotation in front,
-    and without 标志性项目, 行动 and the like at its end."""
+    and without 标志性项目, 行动 and the like at its end; of an annex its number and its title; of a table its last
+    words (任务分解表, 分解表)."""
+    if m := _ANNEX.match(title):
+        return sorted({key(title), key(m["number"]), *title_aliases(m["title"])})
     words = key(re.sub(r"[:：].*$", "", title))
     found = {key(title), words}
+    if m := _TABLE.search(words):
+        found |= {m["of"][-n:] + m["kind"] for n in (2, 4, 6) if n <= len(m["of"])}
     found |= {key(q) for q in re.findall(r"[“\"]([^“”\"]{4,})[”\"]", title)}
     if m := re.match(r"[“\"][^“”\"]{2,8}[”\"](.{4,})$", title):
         found.add(key(m[1]))
