@@ -37,7 +37,7 @@ class AccountGrammar(MeasureGrammar):
                 continue
             if t.cls == "neg" and (query.exists or _WITHOUT.search(self.text)):
                 continue
-            if t.cls in ("begin", "finish") and self.dates_shown(query):
+            if t.cls in ("begin", "finish") and (self.dates_shown(query) or self.done_by_day(relation)):
                 continue
             if t.cls in ("year", "years") and any(f.year == t.figure for f in relation.fields):
                 continue
@@ -45,6 +45,10 @@ class AccountGrammar(MeasureGrammar):
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
         return None
+
+    def done_by_day(self, relation: Relation) -> bool:
+        """Are the rows tasks, which are there to be completed and have no years of their own?"""
+        return relation.field("deadline") is not None and relation.field("start") is None
 
     def dates_shown(self, query: Query) -> bool:
         """Does the answer give the years that 开工 or 完工 asks for?"""
@@ -56,7 +60,7 @@ class AccountGrammar(MeasureGrammar):
         if t.cls != "figure" or t.op is not None:
             return False
         behind = self.text[t.end : t.end + 6]
-        if t.unit in ("个", "项", "家"):
+        if t.unit in ("个", "项", "家", "件"):
             return True
         return not t.unit and bool(re.match(r"(?:个|项|大|家|条|类|县|区|市|专栏|地|者|方|位)", behind))
 

@@ -13,6 +13,7 @@ from .places import is_place
 from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
 
+_LISTS = re.compile(r"(?:表|清单|名单)$")  # a heading that holds rows: 重点任务清单
 GUESSED = 48  # runs of a question that are tried as names
 
 
@@ -72,7 +73,10 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     _guesses(bag, segment)
     for relation in v.document.relations:
         swallowed = s.has("named_with") and relation.noun in s.of("named_with")[0].text
-        titled = any(t.text.endswith(relation.noun) for t, _ in bag.headings)
+        titled = any(
+            t.text.endswith(relation.noun) or (relation.noun in t.text and _LISTS.search(t.text))
+            for t, _ in bag.headings
+        )
         if (swallowed or titled) and relation.key not in PROSE:
             bag.nouns.append(Term("noun", relation.noun, relation.key))
     if s.has("named_with") and not bag.nouns and v.document.relations:

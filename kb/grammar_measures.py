@@ -222,7 +222,7 @@ class MeasureGrammar(FilterGrammar):
             field = self.group_field(relation, name)
             if not field:
                 continue
-            for m in re.finditer(words, self.text):
+            for m in re.finditer(words, self.plain):
                 before = self.text[max(0, m.start() - 7) : m.start()]
                 if name == "year":
                     before = re.sub(r"(?:开工|启动|开始|完工|建成|竣工|起始)$", "", before)

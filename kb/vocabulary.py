@@ -14,6 +14,7 @@ from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
 from .spelling import Speller
+from .statistics import short_forms
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
@@ -267,7 +268,10 @@ def _row(
     if cell is None or relation.key in SENTENCES:
         return
     name = str(cell.value)
-    if relation.key in PROSE and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):
+    short = short_forms(name)
+    if relation.key in PROSE and (
+        key(name) in taken or (len(key(name)) < 6 and not short) or re.search(r"\d", name)
+    ):
         return
     if relation.key not in PROSE:
         taken.add(key(name))
@@ -282,7 +286,7 @@ def _row(
             for n in list(aliases)
             if len(a := re.sub(r"(?:数量|总量|数|个数|总额|额度)$", "", n)) >= 3 and a != n
         ]
-    aliases = [a for a in aliases if len(a) > 5 or a == key(name) or v.text.count(a) <= FREQUENT]
+    aliases = [a for a in aliases if len(a) > 5 or a == key(name) or v.text.count(a) <= FREQUENT] + short
     for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
         v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
 
