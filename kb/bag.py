@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ingest.document import PROSE
+from ingest.fields import BY_KEY
 
-from .guess import LONGEST_PART, part_of, slip, sounding_part, spelled, twin
+from .guess import LONGEST_PART, fragments, part_of, slip, sounding_part, spelled, twin
 from .keys import key
 from .places import is_place
 from .scan import Scan, Segment, Token
@@ -71,6 +72,7 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
         if "heading" in kinds:
             bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
     _guesses(bag, segment)
+    bag.fields = _of_year(bag)
     for relation in v.document.relations:
         swallowed = s.has("named_with") and relation.noun in s.of("named_with")[0].text
         titled = any(
@@ -82,6 +84,23 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     if s.has("named_with") and not bag.nouns and v.document.relations:
         bag.nouns.append(Term("noun", v.document.relations[0].noun, v.document.relations[0].key))
     return bag
+
+
+def _of_year(bag: Bag) -> list[tuple[Token, Term]]:
+    """Of fields that one word names for several years (2023年新建站点, 2024年新建站点), those of the years named."""
+    years = {t.figure for t in bag.scan.of("year")}
+    kept: list[tuple[Token, Term]] = []
+    for tok, term in bag.fields:
+        relation = bag.v.relation(term.relation)
+        f = relation.field(term.field) if relation else None
+        family = [
+            x for t, x in bag.fields
+            if t is tok and x.relation == term.relation and relation and (g := relation.field(x.field)) and g.year
+        ]  # fmt: skip
+        named = {g.year for x in family if relation and (g := relation.field(x.field))} & years
+        if f is None or f.year is None or not named or f.year in named:
+            kept.append((tok, term))
+    return kept
 
 
 def _joined(s: Scan, v: Vocabulary, segment: Segment) -> Scan:
@@ -160,6 +179,8 @@ def _guesses(bag: Bag, segment: Segment) -> None:
                     bag.values.append((t, x))
                 elif x.kind == "heading":
                     bag.headings.append((t, x))
+                elif x.kind == "field":
+                    bag.fields.append((t, x))
     bag.twins = [(t, names) for t in left if (names := twin(t.text, bag.v))]
     bag.runs = [t for t in left if t.value]
     bag.soft = [t for t in left if not t.value]
@@ -192,6 +213,21 @@ def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str]
     return None
 
 
+def _part_of_field(words: str, bag: Bag) -> list[Term]:
+    """Fields of figures whose label the words abbreviate (认知症床位: 新增认知症照护床位), of a relation whose noun or one
+    of whose rows the question names."""
+    meant = {n.relation for n in bag.nouns} | {x.relation for _, terms in bag.rows for x in terms}
+    if len(words) < 4 or re.search(r"\d", words):
+        return []
+    return [
+        Term("field", f.label, relation.key, f.key)
+        for relation in bag.v.document.relations
+        if relation.key in meant and relation.key not in PROSE
+        for f in relation.fields
+        if f.type == "number" and f.key not in BY_KEY and (fragments(words, key(f.label)) or 9) <= 2
+    ]
+
+
 def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | None:
     words, v = t.text, bag.v
     if re.fullmatch(r"[a-z]+", words):
@@ -218,6 +254,8 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
             return [
                 Term("heading", v.document.headings[i].title, index=i) for i in (rows_under[-1:] or held[-1:])
             ], ""
+    if fields := _part_of_field(words, bag):
+        return fields, ""
     parts = part_of(words, v, segment)
     if bag.scan.has(
         "where_said"

@@ -18,6 +18,7 @@ from .query import Filter, Op
 from .scan import Token
 from .vocabulary import Term
 
+YUAN = {"元": 1, "万元": 10**4}  # units of money other than 亿元, in 元
 _BEGINS = re.compile(r"开工|启动|开始|动工|开建|起步|始建|新开|动土|上马|起始|起建")
 _ENDS = re.compile(
     r"完工|建成|竣工|完成|结束|收尾|建完|完结|投用|交付|到期|干到|拖到|做到|持续到|延续到|建到|截止|截至|收官|落成|弄完|做完|干完"
@@ -274,16 +275,20 @@ class FilterGrammar(DateGrammar):
                         Filter("duration", tok.op or "=", tok.figure, f"{tok.figure.normalize():f} 年")
                     )
                 continue
-            stated = tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
+            stated = (tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])) or self.counts_field(
+                relation, tok
+            )
             if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
                 continue
             f = self.bound_field(relation, tok)
             if f is None:
                 continue
             value = tok.figure
-            if tok.unit == "亿元" and f.unit != "亿元" and f.unit and not tok.text.endswith("元"):
-                value *= 10**8  # 1 万 against 人
             unit = tok.unit or f.unit
+            if tok.unit == "亿元" and f.unit in YUAN:  # 20万元 of a field that is in 元
+                value, unit = value * 10**8 / YUAN[f.unit], f.unit
+            elif tok.unit == "亿元" and f.unit != "亿元" and f.unit and not tok.text.endswith("元"):
+                value *= 10**8  # 1 万 against 人
             self.use(tok)
             if tok.second is not None:
                 outside = re.search(r"(?:不在|不是|不属于)$", self.text[: tok.start])
@@ -297,6 +302,10 @@ class FilterGrammar(DateGrammar):
                 words = f"{value.normalize():f}{'' if unit == '%' else ' '}{unit}"
                 found.append(Filter(f.key, tok.op or "=", value, words))
         return found
+
+    def counts_field(self, relation: Relation, tok: Token) -> bool:
+        """Is a bare figure how many there are of what a field counts: 要建4个站点?"""
+        return any(t.start == tok.end and t.start not in self.used for t, _ in self.fields_of(relation, "number"))
 
     def claimed(self, relation: Relation) -> tuple[Token, str] | None:
         """A figure that the question states of the whole (总投资是2416亿吗, 开化5个对吗) and the field it is of."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.document import PROSE, SENTENCES, Document, Relation, Row, Unit
+from ingest.document import PROSE, SENTENCES, Document, Field, Relation, Row, Unit
 from ingest.enumerations import numbers_in
+from ingest.fields import BY_KEY
 
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
@@ -157,7 +158,7 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
         aliases: Iterable[str] = (f.label, *f.aliases)
         if f.year:
             aliases = (*aliases, f"{f.year}年")
-        for alias in aliases:
+        for alias in (*aliases, *(_endings(f) if f.key not in BY_KEY else ())):
             v.add(key(alias), Term("field", f.label, relation.key, f.key))
         if f.type == "list" and f.label.endswith(("单位", "部门")):
             stem = re.sub(r"(?:单位|部门)$", "", f.label)
@@ -196,6 +197,19 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
         ):
             if alias not in v.terms:
                 v.add(alias, Term("field", "责任单位", relation.key, "units"))
+
+
+_MEASURE = re.compile(r"(?:数量|个数|总数|数)$")
+
+
+def _endings(f: Field) -> list[str]:
+    """Shorter names of a field of figures that a document has for itself, by the end of its label: 老年助餐点（个） →
+    助餐点, 助餐点数量."""
+    if f.type != "number":
+        return []
+    found = [x for name in (f.label, *f.aliases) if (x := _MEASURE.sub("", name)) and len(x) > 1]
+    found += [x[-n:] for x in found for n in range(3, len(x) - 1) if re.fullmatch(r"[\u4e00-\u9fff]+", x)]
+    return list(dict.fromkeys([*found, *(x + "数量" for x in found), *(x + "数" for x in found)]))
 
 
 def _units(row: Row) -> tuple[Unit, ...]:
