@@ -20,6 +20,7 @@ from .look import lacking, lacks, look, noted
 from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear
+from .relative import dated
 from .response import respond
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
@@ -114,6 +115,7 @@ def reconsidered(
 ) -> list[Answer]:
     """What was found by type, unless it holds nothing of the kind asked for, or a passage tells what it lacks."""
     if found and all(isinstance(a, Answered) for a in found):
+        question = dated(question, found[0].document)  # type: ignore[union-attr]
         kept = [a for a in found if isinstance(a, Answered) and not lacking(view, question, a)]
         return list(kept) or [lacks(view, question, a) for a in found[:1] if isinstance(a, Answered)]
     if not (len(found) == 1 and isinstance(found[0], NotFound) and found[0].asked) or not kb.can_search():

@@ -41,7 +41,7 @@ class Bag:
 
 def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     bag = Bag(s, v)
-    s = _joined(s, v, segment)
+    s = _whole_names(_joined(s, v, segment), v)
     bag.scan = s
     if s.typed:
         words = re.sub(
@@ -73,6 +73,8 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
             bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
     _guesses(bag, segment)
     bag.fields = _of_year(bag)
+    bag.nouns += _called(bag)
+    _rows_or_values(bag)
     for relation in v.document.relations:
         swallowed = s.has("named_with") and relation.noun in s.of("named_with")[0].text
         titled = any(
@@ -84,6 +86,40 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     if s.has("named_with") and not bag.nouns and v.document.relations:
         bag.nouns.append(Term("noun", v.document.relations[0].noun, v.document.relations[0].key))
     return bag
+
+
+_CALLED = re.compile(
+    r"(?:哪(?:一?个|几个|些|家)?|几个|多少个|各个?|每个|[两二三四五六七八九]个?)(?P<kind>街道|园区|[市县区镇乡村局])(?![场区级里内域])"
+)
+
+
+def _called(bag: Bag) -> list[Term]:
+    """What rows are called by the last word of their names: 哪个市 of 松州市, 北屏市, …, where no other noun says."""
+    m = _CALLED.search(bag.scan.question.key)
+    named = {t.relation for t in bag.nouns}
+    found: list[Term] = []
+    for relation in bag.v.document.relations if m else ():
+        names = [str(r.cells["name"].value) for r in relation.rows if "name" in r.cells]
+        ended = sum(n.endswith(m["kind"]) for n in names) if m else 0
+        if ended > 1 and ended * 5 >= len(names) * 4 and relation.key not in (*PROSE, *named):
+            found.append(Term("noun", relation.noun, relation.key))
+    if found and m:
+        at = m.start("kind")
+        bag.runs = [t for t in bag.runs if not (at <= t.start and t.end <= m.end())]
+    return found
+
+
+def _rows_or_values(bag: Bag) -> None:
+    """A place that is a row's name and a unit's (松州市 of 松州市人民政府) is what the fields or the noun speak of."""
+    meant = {n.relation for n in bag.nouns} | {x.relation for _, x in bag.fields if not x.field.startswith("units")}
+    kept: list[tuple[Token, list[Term]]] = []
+    for tok, terms in bag.rows:
+        values = [x for x in tok.terms if x.kind == "value"]
+        if values and not meant & {x.relation for x in terms}:
+            bag.values += [(tok, x) for x in values]
+        else:
+            kept.append((tok, terms))
+    bag.rows = kept
 
 
 def _of_year(bag: Bag) -> list[tuple[Token, Term]]:
@@ -98,7 +134,7 @@ def _of_year(bag: Bag) -> list[tuple[Token, Term]]:
             if t is tok and x.relation == term.relation and relation and (g := relation.field(x.field)) and g.year
         ]  # fmt: skip
         named = {g.year for x in family if relation and (g := relation.field(x.field))} & years
-        if f is None or f.year is None or not named or f.year in named:
+        if f is None or not named or f.year in named:
             kept.append((tok, term))
     return kept
 
@@ -126,6 +162,22 @@ def _joined(s: Scan, v: Vocabulary, segment: Segment) -> Scan:
                 left = [replace(b, start=b.start + cut, text=rest, value=rest)] if rest else []
                 return _joined(replace(s, tokens=(*tokens[:i], joined, *left, *tokens[i + 2 :])), v, segment)
     return s
+
+
+def _whole_names(s: Scan, v: Vocabulary) -> Scan:
+    """A word with the 时间 or 期限 behind it as one, where a row's name holds both (审批|时间: …项目审批时间)."""
+    tokens: list[Token] = []
+    for t in s.tokens:
+        last = tokens[-1] if tokens else None
+        if (
+            last is not None and last.cls == "run" and t.cls in ("when", "span", "howlong") and last.end == t.start
+            and any(last.text + t.text in name for name, (_, r, _) in v.names.items() if r not in PROSE)
+        ):  # fmt: skip
+            words = last.text + t.text
+            tokens[-1] = replace(last, end=t.end, text=words, value=words)
+        else:
+            tokens.append(t)
+    return replace(s, tokens=tuple(tokens))
 
 
 def _may_name(t: Token) -> bool:

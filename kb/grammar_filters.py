@@ -22,7 +22,7 @@ YUAN = {"元": 1, "万元": 10**4}  # units of money other than 亿元, in 元
 _BEGINS = re.compile(r"开工|启动|开始|动工|开建|起步|始建|新开|动土|上马|起始|起建")
 _ENDS = re.compile(
     r"完工|建成|竣工|完成|结束|收尾|建完|完结|投用|交付|到期|干到|拖到|做到|持续到|延续到|建到|截止|截至|收官|落成|弄完|做完|干完"
-    r"|建好|期满|搞定|修完|搞完|止(?=$|的)"
+    r"|建好|期满|搞定|修完|搞完|止(?=$|的)|才完|完(?=$|的)"
 )
 _SAME = re.compile(r"一样|相同|相等|等同|持平|等额|相当|一致")
 _SOLE = re.compile(r"单独|独自|独家|各自单独|(?:一家|一个)(?:单位)?(?:单独|独自)")
@@ -67,6 +67,9 @@ class FilterGrammar(DateGrammar):
                 self.use(*tokens)
                 op: Op = "is_not" if self.negated(tokens[0]) else "is"
                 found.append(Filter(key_, op, name, name, role if key_ == "units" else ()))
+        for tok, f in self.fields_of(relation, "text"):
+            if f.key not in by_field and (stated := self.stated(relation, tok, f)):
+                found.append(stated)
         for tok, t in self.bag.kinds:
             if t.relation == relation.key and not by_field.get(t.field):
                 self.use(tok)
@@ -78,6 +81,15 @@ class FilterGrammar(DateGrammar):
         if any(f.field == "units" for f in found):
             self.use(*(tok for tok, t in self.bag.fields if t.field.startswith("units")))
         return list(dict.fromkeys(found))
+
+    def stated(self, relation: Relation, tok: Token, f: Field) -> Filter | None:
+        """A value of one character, which alone names nothing, behind the field that it is of: 单位是天的."""
+        m = re.match(r"(?:是|为|用)(.)(?=的|，|？|$)", self.text[tok.end :])
+        held = {str(r.cells[f.key].value) for r in relation.rows if f.key in r.cells}
+        if m is None or m[1] not in held:
+            return None
+        self.use(tok, *self.inside(tok.end, tok.end + m.end()))
+        return Filter(f.key, "is", m[1], m[1])
 
     def headings(self) -> list[Filter]:
         """Keeping to headings, or leaving them out (除了专栏15)."""
@@ -336,7 +348,7 @@ class FilterGrammar(DateGrammar):
         tokens = [
             t
             for t in self.bag.scan.tokens
-            if t.cls in ("year", "years")
+            if (t.cls in ("year", "years") and not self.of_field(relation, t))
             or (t.cls == "decade" and t.figure is not None and t.start not in self.used)
         ]
         if not relation.field("start") or not relation.field("end"):
@@ -389,6 +401,13 @@ class FilterGrammar(DateGrammar):
             self.use_class("begin", "finish", "ongoing", "span", "op_before")
             self.use(*(t for t, f in self.fields_of(relation, "year")))
         return found
+
+    def of_field(self, relation: Relation, year: Token) -> bool:
+        """Does a year only say which of several fields is meant: 2024年投资最多的 of 2023年投资, 2024年投资?"""
+        own = any(f.year == year.figure and f.key not in ("base", "target") for _, f in self.fields_of(relation))
+        if own:
+            self.use(year)
+        return own
 
     def dated(self, right: str, left: str) -> str:
         """start or end, by the verb behind the year, else the one in front of it; "" where neither stands there."""
@@ -452,7 +471,7 @@ class FilterGrammar(DateGrammar):
             before = self.text[max(0, tok.start - 6) : tok.start]
             after = self.text[tok.end : tok.end + 9]
             lacking = re.search(
-                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定)?(?:具体)?的?$", before
+                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定|安排|布局|规划|建)?(?:具体)?的?$", before
             ) or re.search(r"^.{0,4}(?:是横杠|是横线|空着|为空|没列|没写|未列|缺失|没有|空缺)", after)
             if lacking:
                 if not any(x.field == f.key for x in found):

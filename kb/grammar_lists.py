@@ -70,7 +70,8 @@ class ListGrammar(AccountGrammar):
             or bool(filters and select_one(self.text))
             or any(a.field == "duration" for a in aggregates)
         )
-        if not answerable:
+        rule = s.has("how", "why") and not s.has("which", "agg", "howmuch", "super", "top", "nth", "share", "cmp")
+        if not answerable or (rule and not any(f.field == "units" for f in filters)):
             return self.unknown_unit(relation)
         select = tuple(self.select_keys(relation))
         self.use(*(tok for tok, t in b.fields if t.relation == relation.key))

@@ -300,6 +300,8 @@ def _row(
             for n in list(aliases)
             if len(a := re.sub(r"(?:数量|总量|数|个数|总额|额度)$", "", n)) >= 3 and a != n
         ]
+    if re.search(r"[\u4e00-\u9fff]{2,}[市县区镇乡]$", name) and len(name) <= 6:
+        aliases.append(key(name)[:-1])  # a row that is a place: 松州市 → 松州
     aliases = [a for a in aliases if len(a) > 5 or a == key(name) or v.text.count(a) <= FREQUENT] + short
     for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
         v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
