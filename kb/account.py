@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.document import Relation, Row
+from ingest.document import SENTENCES, Relation, Row
 
 from .compute import holds, names_in
 from .grammar_measures import MeasureGrammar
@@ -74,6 +74,8 @@ class AccountGrammar(MeasureGrammar):
     ) -> list[Filter] | Reading | None:
         """What the words that nothing took mean for a list: a unit or a row that is not there, words to look for
         in the rows, or (None) a question that is not about the relation."""
+        if relation.key in SENTENCES:
+            return self.conduct(relation)
         b, s = self.bag, self.bag.scan
         one = re.search(r"那个|这个|那条|那家", self.text) is not None
         runs = [
@@ -148,6 +150,23 @@ class AccountGrammar(MeasureGrammar):
         if b.nouns and select:
             return Missing("row", "".join(words), document=self.doc)
         return None
+
+    def conduct(self, relation: Relation) -> list[Filter] | None:
+        """Of rows whose names are sentences, those that hold the question's other words, or the longest part of them
+        that any holds (装修垃圾|乱扔); None where a word tells of no row: then the list would be of other things."""
+        names = [key(str(r.cells["name"].value)) for r in relation.rows]
+        found: list[Filter] = []
+        for t in self.bag.runs:
+            if len(t.text) < 2 or GENERIC.fullmatch(t.text) or t.text in key(self.v.document.meta.title):
+                continue
+            parts = sorted(
+                (t.text[a:b] for a in range(len(t.text)) for b in range(a + 3, len(t.text) + 1)), key=lambda p: -len(p)
+            )
+            part = next((p for p in [t.text, *parts] if any(p in n for n in names)), "")
+            if not part:
+                return None
+            found.append(Filter("name", "contains", part, part))
+        return found
 
     def background(self, run: Token) -> bool:
         """Does a word stand in a clause that names nothing of the relation, beside one that does?"""
