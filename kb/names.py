@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from .keys import key
+from .offices import short_names
 from .places import SUFFIX, is_place
 
 ORGANISATION = re.compile(
@@ -51,7 +52,7 @@ def home_of(title: str, issuer: str) -> tuple[str, ...]:
 
 def unit_aliases(name: str, home: Iterable[str]) -> tuple[list[str], list[str]]:
     """(aliases, weak aliases) of an organisation. A weak alias counts only beside a word for being responsible."""
-    strong = {name}
+    strong = {name, *short_names(name)}
     weak: set[str] = set()
     bare = name
     for place in home:
@@ -59,6 +60,8 @@ def unit_aliases(name: str, home: Iterable[str]) -> tuple[list[str], list[str]]:
             bare = bare[len(place) :]
     if len(bare) < len(name):
         strong.add(bare)
+    for short in short_names(bare):
+        strong |= {short, short[1:]} if re.match(r"[市县区省].{3,}", short) else {short}
     if re.match(r"[市县区省][\u4e00-\u9fff]{2,}", bare):
         strong.add(bare[1:])
         strong |= {place + bare[1:] for place in home} | {place + bare for place in home}

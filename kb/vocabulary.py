@@ -14,6 +14,7 @@ from ingest.fields import BY_KEY
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
+from .offices import short_names
 from .spelling import Speller
 from .statistics import short_forms
 
@@ -262,7 +263,8 @@ def _values(v: Vocabulary, relation: Relation, lexicon: Lexicon) -> None:
                         for alias in _KIND_WORDS.get(kind, (kind,)):
                             v.add(key(alias), Term("kind", kind, relation.key, f.key))
             elif isinstance(cell.value, str) and f.type == "text" and 0 < len(cell.value) <= CLOSED:
-                v.add(key(cell.value), Term("value", cell.value, relation.key, f.key))
+                for alias in (cell.value, *short_names(cell.value)):
+                    v.add(key(alias), Term("value", cell.value, relation.key, f.key))
                 if cell.value == "%":
                     for alias in ("百分比", "百分数", "百分比计"):
                         v.add(alias, Term("value", cell.value, relation.key, f.key))
