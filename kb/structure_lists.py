@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ingest.document import Document, Enumeration
 from ingest.enumerations import numbers_in
@@ -23,6 +24,9 @@ _OPEN = re.compile(r"怎么|如何|怎样|为什么|为何|为啥|多少钱|谁|
 _MEMBERS = re.compile(r"哪|分别|各[是叫]|包括|包含|涵盖|具体|有谁|列全|列出")
 _MEANS = re.compile(r"什么|啥|含义|意思|解释|^.{0,2}$")
 _CHINESE = "一二两三四五六七八九十"
+_WHICH_OF = re.compile(
+    rf"(?:哪|几)(?:[几{_CHINESE}]|些)?(?:个|类|种|项|大|方面)?(?P<noun>(?!项目|指标|任务)[\u4e00-\u9fff]{{1,6}}?)(?=$|[，。？的是呢])"
+)
 _CODE = re.compile(r"[\da-z]{1,2}(?:\+[\da-z]{1,2}){1,4}|(?<![\d.])[1-9]{2,4}(?![\d.年亿万个%页号条])")
 _NAME = re.compile(rf"(?P<n>[{_CHINESE}]|\d{{1,2}})(?P<c>大|个|项|类|条|种)?(?P<noun>[\u4e00-\u9fff]{{1,8}})")
 _COUNTED = re.compile(
@@ -43,12 +47,69 @@ def enumerations(bag: Bag, v: Vocabulary, headings: Sequence[int]) -> Answer | N
                 return listed(
                     document, document.headings[i].title, members, (place_of(document, document.headings[i]),)
                 )
-    if e := enumeration_named(bag, v):
+    if several := _together(bag, v):
+        return several
+    if e := enumeration_named(bag, v) or ended(bag, v):
         same = [x for x in document.enumerations if x.name == e.name and _same_scope(bag, v, x)]
         if not _about(bag, document, same or [e]):
             return None
         return _all_listed(document, same or [e])
+    if titled := by_titles(bag, document):
+        return titled
     return None if headings or bag.rows else unlisted(bag, v)
+
+
+def _together(bag: Bag, v: Vocabulary) -> Answered | None:
+    """Several short names in one (一核两翼多点): the sentences of the paragraph that tell of each."""
+    document = v.document
+    named = [t for t, _ in bag.scan.terms("enumeration")]
+    if len(named) < 2 or any(a.end != b.start for a, b in pairwise(named)):
+        return None
+    name = next((q for q in re.findall(r"“([^“”]{4,12})”", document.text) if named[0].text + named[1].text in key(q)), "")
+    parts = re.findall(rf"[{_CHINESE}多]+[^{_CHINESE}多]", key(name))
+    held: dict[tuple[str, int, int], Place] = {}
+    for p in parts if name else ():
+        told = [f.place for f in sentences(document, (p,)) if key(name) not in key(f.place.reading())]
+        if not told:
+            return None
+        held.setdefault(told[0].key, told[0])
+    return _quoted_as(document, name, tuple(held.values())) if held else None
+
+
+def _quoted_as(document: Document, name: str, places: Sequence[Place]) -> Answered:
+    lines = tuple((p.reading().strip(), (p,)) for p in places)
+    claims = tuple(claim(p.reading().strip(), (p,)) for p in places)
+    return Answered(document, "passage", lines, claims, f"查“{name}”的含义", certainty="structure")
+
+
+def ended(bag: Bag, v: Vocabulary) -> Enumeration | None:
+    """The one list whose name ends with what is asked for (哪几个组: 四个工作组) and whose sentence holds the question's
+    other words."""
+    m = _WHICH_OF.search(bag.scan.question.key)
+    if m is None or bag.values or not left(bag):
+        return None
+    held = [
+        e for e in v.document.enumerations
+        if numbers_in(e.name) > 1 and e.name.endswith(m["noun"]) and _about(bag, v.document, [e])
+    ]  # fmt: skip
+    return held[0] if len({e.name for e in held}) == 1 else None
+
+
+def by_titles(bag: Bag, document: Document) -> Answered | None:
+    """As many headings beside each other as a name counts, all ending with its noun: 五大提升工程 → 政务服务提升工程, …"""
+    for m in _NAME.finditer(bag.scan.question.key):
+        count = numbers_in(m["n"] + (m["c"] or "个"))
+        for length in range(len(m["noun"]), 1, -1):
+            noun = m["noun"][:length]
+            parents = {h.parent for h in document.headings if key(h.title).endswith(noun)}
+            for parent in sorted(parents):
+                beside = [h for h in document.headings if h.parent == parent and h.kind not in ("column", "table", "figure")]
+                ended = [h for h in beside if key(h.title).endswith(noun)]
+                if count > 1 and len(ended) == count == len({h.number for h in ended}):
+                    members = [(h.title, place_of(document, h)) for h in ended]
+                    above = (place_of(document, document.headings[parent]),) if parent >= 0 else ()
+                    return listed(document, f"“{m['n']}{m['c'] or ''}{noun}”", members, above)
+    return None
 
 
 def _members(document: Document, heading: int) -> list[tuple[str, Place]]:
