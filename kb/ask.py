@@ -17,6 +17,7 @@ from .errors import BadInput
 from .followup import complete
 from .knowledge import Knowledge, View
 from .look import lacking, lacks, look, noted
+from .over_years import added, both
 from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear
@@ -84,7 +85,9 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
         reading, bag = carried.reading, carried.bag
-        made = structure(bag, v) if asks_structure(bag, v, reading) else None
+        made: Answer | Missing | None = both(bag, v) or added(bag, v)
+        if made is None and asks_structure(bag, v, reading):
+            made = structure(bag, v)
         if isinstance(made, Missing):
             reading, made = made, None
         if made is None and isinstance(reading, Query):
