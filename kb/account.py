@@ -41,10 +41,19 @@ class AccountGrammar(MeasureGrammar):
                 continue
             if t.cls in ("year", "years") and any(f.year == t.figure for f in relation.fields):
                 continue
+            if t.cls == "year" and self.all_of_year(relation, int(t.figure or 0)):
+                continue
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
         return None
+
+    def all_of_year(self, relation: Relation, year: int) -> bool:
+        """Do all rows stand under a heading of this year (2024年民生实事)? Then the year leaves none out."""
+        headings = self.v.document.headings
+        return bool(relation.rows) and all(
+            any(str(year) in headings[i].title for i in self.v.document.ancestry(r.heading)) for r in relation.rows
+        )
 
     def done_by_day(self, relation: Relation) -> bool:
         """Are the rows tasks, which are there to be completed and have no years of their own?"""

@@ -25,6 +25,7 @@ from .relative import dated
 from .response import respond
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
+from .told_figures import told_figures
 
 LONGEST, MOST_HISTORY = 2000, 20
 
@@ -92,6 +93,8 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
             reading, made = made, None
         if made is None and isinstance(reading, Query):
             made = compose(v.document, run(v.document, reading), view.about)
+        if made is None and reading is None:
+            made = told_figures(bag, v)
         strength = coverage(bag)
         if isinstance(made, Answered):
             found.append((strength, noted(made, carried)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from ingest.document import PROSE
@@ -233,10 +234,23 @@ def _guesses(bag: Bag, segment: Segment) -> None:
                     bag.headings.append((t, x))
                 elif x.kind == "field":
                     bag.fields.append((t, x))
+    sure = {terms[0].value for _, terms in bag.rows if len({x.value for x in terms}) == 1}
+    bag.rows = [(t, _narrowed(terms, left, sure)) for t, terms in bag.rows]
     bag.twins = [(t, names) for t in left if (names := twin(t.text, bag.v))]
     bag.runs = [t for t in left if t.value]
     bag.soft = [t for t in left if not t.value]
     bag.rows.sort(key=lambda x: x[0].start)
+
+
+def _narrowed(terms: list[Term], runs: list[Token], sure: Container[str]) -> list[Term]:
+    """Of several rows that one word may mean, those that another word means too (集装箱…吞吐量: 集装箱吞吐量, not
+    港口货物吞吐量), or whose name holds another word that names nothing by itself; all, where none or every one does."""
+    if len({x.value for x in terms}) > 1 and (same := [x for x in terms if x.value in sure]):
+        return same
+    for t in runs:
+        if len(terms) > 1 and len(t.text) > 1 and len(fits := [x for x in terms if t.text in key(x.value)]) < len(terms) and fits:
+            terms = fits
+    return terms
 
 
 def _bare(t: Token, s: Scan) -> Token:

@@ -71,7 +71,8 @@ class ListGrammar(AccountGrammar):
             or any(a.field == "duration" for a in aggregates)
         )
         rule = s.has("how", "why") and not s.has("which", "agg", "howmuch", "super", "top", "nth", "share", "cmp")
-        if not answerable or (rule and not any(f.field == "units" for f in filters)):
+        whose = s.has("who") and not relation.field("units") and not (filters or aggregates or order or group)
+        if not answerable or whose or (rule and not any(f.field == "units" for f in filters)):
             return self.unknown_unit(relation)
         select = tuple(self.select_keys(relation))
         self.use(*(tok for tok, t in b.fields if t.relation == relation.key))
