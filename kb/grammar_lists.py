@@ -15,7 +15,9 @@ from ingest.document import Relation
 
 from .account import AccountGrammar, select_one
 from .grammar import MONEY
+from .lexemes import STOP
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
+from .structure_words import bare
 
 _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|共计|之和|的和|合在一起|总和")
 _COMPARES = re.compile(
@@ -72,6 +74,8 @@ class ListGrammar(AccountGrammar):
         )
         rule = s.has("how", "why") and not s.has("which", "agg", "howmuch", "super", "top", "nth", "share", "cmp")
         whose = s.has("who") and not relation.field("units") and not (filters or aggregates or order or group)
+        if not (b.nouns or b.values or b.rows or filters or order or group) and self.speaks_else():
+            return self.unknown_unit(relation)
         if not answerable or whose or (rule and not any(f.field == "units" for f in filters)):
             return self.unknown_unit(relation)
         select = tuple(self.select_keys(relation))
@@ -105,6 +109,13 @@ class ListGrammar(AccountGrammar):
         if unread and not b.nouns and not filters:
             return None  # no list at all: 投入比例要提到多少
         return unread or made
+
+    def speaks_else(self) -> bool:
+        """Does a question that names nothing of the relation hold a word of the text of something else (转贷)?"""
+        return any(
+            len(t.text) > 1 and t.text in self.v.text and bare(t.text) and not STOP.fullmatch(t.text)
+            for t in (*self.bag.soft, *self.bag.runs)
+        )
 
     def made_of(
         self,

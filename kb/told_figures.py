@@ -28,6 +28,7 @@ _PAIR = re.compile(
 _FIGURE = re.compile(
     r"(?P<n>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元|个百分点|%|％|个工作日|工作日|个月|年|天|日|小时|分钟|吨|万吨|平方米|亩|张|人|名|家|个|次)"
 )
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?[百千万亿]*[\u4e00-\u9fff]?$")
 _YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _EACH = re.compile(r"(?P<names>[^，。；]{2,60})分别[^，。；]{0,20}?(?=\d)(?P<figures>[^，。；]{3,80})")
@@ -48,19 +49,16 @@ def told_figures(bag: Bag, v: Vocabulary) -> Answered | None:
     """The difference of two figures, or the sum of several, that the document tells side by side; None else."""
     text = bag.scan.question.key
     if m := _PAIR.search(text):
-        return _difference(v.document, m)
+        return _difference(v.document, m, bag.scan.question.source)
     if _SUMS.search(text) and not (bag.values or bag.rows):
         return _sum(v.document, bag)
     return None
 
 
-def _difference(document: Document, m: re.Match[str]) -> Answered | None:
-    a, b = m["a"], m["b"]
-    what = m["what"] or re.sub(r"^(?:更|要)|[高低多少长短大小久呢]+$", "", m["rest"])
-    shared = re.sub(r"^.*?(?=[\u4e00-\u9fff])", "", b) if re.match(r"\d", b) else ""
+def _difference(document: Document, m: re.Match[str], source: str) -> Answered | None:
+    a, b, what = _terms(m)
     pairs = list(_pairs(document, a, b, what))
-    if not pairs and shared:
-        pairs = list(_pairs(document, a, re.match(r"[\d.]+[\u4e00-\u9fff]?", b).group(), what or shared))  # type: ignore[union-attr]
+    a, b = _as_typed(a, source), _as_typed(b, source)
     found = {(x.value, x.unit, y.value, y.unit): (x, y) for x, y in pairs}
     if len(found) != 1:
         return None
@@ -82,8 +80,30 @@ def _difference(document: Document, m: re.Match[str]) -> Answered | None:
     quotes = tuple(claim(p.reading().strip(), (p,)) for p in places)
     return Answered(
         document, "comparison", tuple(lines), (claim(words, places, computation=c), *quotes),
-        f"比较“{a}”与“{b}”" + (f"的{what}" if what else ""), computation=c, certainty="lookup",
+        f"比较“{a}”与“{b}”" + (f"的{what}" if what else ""), computation=c, certainty="structure",
     )  # fmt: skip
+
+
+def _as_typed(words: str, source: str) -> str:
+    """The words of a key as the question has them: a类 → A类."""
+    at = source.lower().find(words)
+    return source[at : at + len(words)] if at >= 0 else words
+
+
+def _terms(m: re.Match[str]) -> tuple[str, str, str]:
+    """What is compared, and on what: a word that both share is printed with the second too (A类机场和B类机场补助); a
+    quantity stands for itself (年处理50万吨和100万吨的企业补助)."""
+    a, b = m["a"], m["b"]
+    what = m["what"]
+    for n in range(min(len(a), len(what)), 1, -1):
+        if what.startswith(a[-n:]) and not b.endswith(a[-n:]):
+            b, what = b + what[:n], what[n:]
+            break
+    what = what or re.sub(r"更?[高低多少长短大小久呢]+$", "", m["rest"])
+    amounts = [_AMOUNT.search(x) for x in (a, b)]
+    if all(amounts):
+        a, b = (x.group() for x in amounts if x)
+    return a, b, what
 
 
 def _pairs(document: Document, a: str, b: str, what: str) -> Iterator[tuple[Told, Told]]:
@@ -157,7 +177,7 @@ def _sum(document: Document, bag: Bag) -> Answered | None:
             if m is None or len(figures) < 2 or len({f["unit"] for f in figures}) > 1:
                 continue
             said = key(s.group())
-            held = sum(len(w) for w in words if all(p in said for p in _bigrams(w)))
+            held = sum(len(w) for w in words if sum(p in said for p in _bigrams(w)) * 5 >= len(_bigrams(w)) * 3)
             if words and held * 10 >= sum(map(len, words)) * 7:
                 made.append((m["names"], figures, _place(document, block, s.group())))
     if len(made) != 1:
@@ -173,7 +193,7 @@ def _sum(document: Document, bag: Bag) -> Answered | None:
     quote = place.reading().strip()
     return Answered(
         document, "number", ((said, (place,)), ("\n" + quote, (place,))),
-        (claim(said, (place,), computation=c), claim(quote, (place,))), "合计原文逐一列出的数", computation=c, certainty="lookup",
+        (claim(said, (place,), computation=c), claim(quote, (place,))), "合计原文逐一列出的数", computation=c, certainty="structure",
     )  # fmt: skip
 
 
