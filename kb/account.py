@@ -31,11 +31,11 @@ class AccountGrammar(MeasureGrammar):
         """The first word with a condition that the reading has not used, as a refusal; None when there is none."""
         for t in self.bag.scan.tokens:
             sorts = t.cls == "each" and re.match(
-                r"[^，。；]{1,8}(?:统计|分组|分类|汇总|排|分别)", self.text[t.end :]
+                r"[^，。；]{1,8}(?:统计|分组|分类|汇总|(?<!安)排|分别)", self.text[t.end :]
             )
             if (t.cls not in CONDITIONS and not sorts) or t.start in self.used or self.counts_nouns(t):
                 continue
-            if t.cls == "neg" and (query.exists or _WITHOUT.search(self.text)):
+            if t.cls == "neg" and (relation.key in SENTENCES or query.exists or _WITHOUT.search(self.text)):
                 continue
             if t.cls in ("begin", "finish") and (self.dates_shown(query) or self.done_by_day(relation)):
                 continue

@@ -34,6 +34,7 @@ class Bag:
     runs: list[Token] = field(default_factory=list)
     soft: list[Token] = field(default_factory=list)  # runs of words that name nothing: verbs, adverbs
     assumed: list[str] = field(default_factory=list)
+    ending: str = ""  # how the names of the rows asked for end, where not all do: 哪些乡 of 乡镇（街道）
     twins: list[tuple[Token, list[str]]] = field(default_factory=list)  # near a name, but not meant to be it
 
     def has(self, *classes: str) -> bool:
@@ -76,6 +77,8 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     bag.fields = _of_year(bag)
     bag.nouns += _called(bag)
     _rows_or_values(bag)
+    bag.rows = _in_year(bag)
+    bag.fields += _siblings(bag)
     for relation in v.document.relations:
         swallowed = s.has("named_with") and relation.noun in s.of("named_with")[0].text
         titled = any(
@@ -89,6 +92,7 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     return bag
 
 
+_PLACE = re.compile(r"(?:街道|园区|[市县区镇乡村])$")
 _CALLED = re.compile(
     r"(?:哪(?:一?个|几个|些|家)?|几个|多少个|各个?|每个|[两二三四五六七八九]个?)(?P<kind>街道|园区|[市县区镇乡村局])(?![场区级里内域])"
 )
@@ -97,17 +101,56 @@ _CALLED = re.compile(
 def _called(bag: Bag) -> list[Term]:
     """What rows are called by the last word of their names: 哪个市 of 松州市, 北屏市, …, where no other noun says."""
     m = _CALLED.search(bag.scan.question.key)
+    if m and any(t.terms and t.start <= m.start("kind") < t.end for t in bag.scan.tokens):
+        m = None  # part of a name: 各乡镇（街道）
     named = {t.relation for t in bag.nouns}
     found: list[Term] = []
     for relation in bag.v.document.relations if m else ():
         names = [str(r.cells["name"].value) for r in relation.rows if "name" in r.cells]
         ended = sum(n.endswith(m["kind"]) for n in names) if m else 0
-        if ended > 1 and ended * 5 >= len(names) * 4 and relation.key not in (*PROSE, *named):
+        places = sum(bool(_PLACE.search(n)) for n in names)
+        if ended > 1 and max(ended, places) * 5 >= len(names) * 4 and relation.key not in (*PROSE, *named):
             found.append(Term("noun", relation.noun, relation.key))
+            bag.ending = m["kind"] if m and ended < len(names) else ""
     if found and m:
         at = m.start("kind")
         bag.runs = [t for t in bag.runs if not (at <= t.start and t.end <= m.end())]
     return found
+
+
+def _in_year(bag: Bag) -> list[tuple[Token, list[Term]]]:
+    """Rows read from sentences, of the years that the question names. Where there is none of them, though the
+    document has a part of that year, the sentences themselves may tell: the name is no row then."""
+    years = {int(t.figure) for t in bag.scan.of("year") if t.figure is not None}
+    titles = "".join(h.title for h in bag.v.document.headings)
+    kept: list[tuple[Token, list[Term]]] = []
+    for tok, terms in bag.rows:
+        made: list[Term] = []
+        for x in terms:
+            cells = {i: bag.v.rows[i][1].cells.get("year") for i in x.ids if i in bag.v.rows}
+            if x.relation not in PROSE or not years:
+                made.append(x)
+            elif ids := tuple(i for i, c in cells.items() if c is not None and c.value in years):
+                made.append(replace(x, ids=ids))
+            elif not any(str(y) in titles for y in years):
+                made.append(x)
+        if made:
+            kept.append((tok, made))
+        else:
+            bag.runs.append(replace(tok, cls="run", value=tok.text, terms=()))
+    return kept
+
+
+def _siblings(bag: Bag) -> list[tuple[Token, Term]]:
+    """The same field of the other relation read from sentences, where only that one has the row named."""
+    meant = {x.relation for _, terms in bag.rows for x in terms} & set(PROSE)
+    held = {(x.relation, x.field) for _, x in bag.fields}
+    return [
+        (tok, replace(x, relation=other))
+        for tok, x in bag.fields
+        for other in sorted(meant)
+        if x.relation in PROSE and x.relation not in meant and (other, x.field) not in held
+    ]
 
 
 def _rows_or_values(bag: Bag) -> None:

@@ -175,6 +175,10 @@ class Grammar:
                     f = next((f for f in relation.fields if f.year == int(year)), None)
                     if f:
                         found.append((tok.start, f.key))
+        for tok in () if found else self.bag.scan.of("year"):
+            of_year = [f for f in relation.fields if f.year == tok.figure and f.type == "number"]
+            if len(of_year) == 1:
+                found.append((tok.start, of_year[0].key))
         keys = list(dict.fromkeys(k for _, k in sorted(found)))
         if self.five_years(relation) and "planned" not in keys:
             keys = ["planned", *[k for k in keys if k != "total" or "总投资" in self.text]]

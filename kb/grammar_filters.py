@@ -153,6 +153,10 @@ class FilterGrammar(DateGrammar):
             or self.bag.has("who", "which_unit")
         )
 
+    def role_of(self, tok: Token) -> str:
+        """The one role of units that a word names (配合单位); "" for none."""
+        return next((t.field.split("@")[1] for k, t in self.bag.fields if k is tok and "@" in t.field), "")
+
     def shared(self, relation: Relation) -> list[Filter]:
         """Rows of one unit alone, or of several together."""
         if not relation.field("units"):
@@ -449,6 +453,8 @@ class FilterGrammar(DateGrammar):
     def contained(self) -> list[Filter]:
         tokens = self.bag.scan.of("named_with")
         self.use(*tokens)
+        if self.bag.ending:
+            return [Filter("name", "contains", self.bag.ending, self.bag.ending)]
         return [Filter("name", "contains", token.value, token.value) for token in tokens]
 
     def presence(self, relation: Relation) -> list[Filter]:
@@ -466,9 +472,12 @@ class FilterGrammar(DateGrammar):
         ]
         found: list[Filter] = []
         for tok, f in sorted(named, key=lambda x: x[0].start):
-            if f.type == "list":
-                continue
             before = self.text[max(0, tok.start - 6) : tok.start]
+            if f.type == "list":
+                if (role := self.role_of(tok)) and re.search(r"(?:没有|没|无|缺)$", before):
+                    self.use(tok, *s.of("neg", "exists"))
+                    found.append(Filter(f.key, "missing", None, tok.text, (role,)))
+                continue
             after = self.text[tok.end : tok.end + 9]
             lacking = re.search(
                 r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定|安排|布局|规划|建)?(?:具体)?的?$", before

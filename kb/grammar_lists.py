@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.document import Relation
+from ingest.document import PROSE, Relation
 
 from .account import AccountGrammar, select_one
 from .grammar import MONEY
@@ -44,6 +44,8 @@ class ListGrammar(AccountGrammar):
             filters.append(Filter("units", "contains", "政府", "政府"))
         top = self.stated_top(relation)
         order = self.ordering(relation)
+        if order is None and group and s.has("super", "top", "nth"):
+            order = self.by_count()
         claimed = self.claimed(relation)
         share = self.share(relation, filters, order)
         aggregates = () if share else totals or self.aggregates(relation, group)
@@ -73,6 +75,8 @@ class ListGrammar(AccountGrammar):
             or any(a.field == "duration" for a in aggregates)
         )
         rule = s.has("how", "why") and not s.has("which", "agg", "howmuch", "super", "top", "nth", "share", "cmp")
+        if relation.key in PROSE and not (filters or order):
+            return None  # figures told one by one in sentences: no list, and nothing to add up
         whose = s.has("who") and not relation.field("units") and not (filters or aggregates or order or group)
         if not (b.nouns or b.values or b.rows or filters or order or group) and self.speaks_else():
             return self.unknown_unit(relation)

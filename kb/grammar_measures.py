@@ -92,6 +92,14 @@ class MeasureGrammar(FilterGrammar):
             return Order(field, descending, None, int(nth[0].figure or 1))
         return Order(field, descending, self.limit())
 
+    def by_count(self) -> Order:
+        """Groups ranked by how many rows they have: 哪个部门牵头的任务最多."""
+        s = self.bag.scan
+        self.use(*s.of("super", "top", "nth"))
+        least = any(t.value == "min" for t in s.of("super"))
+        nth = s.of("nth")
+        return Order("", not least, None if nth else self.limit(), int(nth[0].figure or 1) if nth else None)
+
     def limit(self) -> int | None:
         s = self.bag.scan
         if tops := s.of("top"):

@@ -34,8 +34,6 @@ class StatementGrammar(Grammar):
         elif relation.key in PROSE:
             held = {c.value for k, c in row.cells.items() if k == "year" and isinstance(c.value, int)}
             gone = [y for y in years if y not in held]
-            if gone and self.speaks_of(gone[0]):
-                return None  # its own words may tell, though no row was read from them
         else:
             period = [int(x) for x in re.findall(r"\d{4}", self.v.document.meta.period)]
             asks_money = any(k in ("total", "planned") for k in select)
@@ -52,10 +50,6 @@ class StatementGrammar(Grammar):
             )
             return Missing("slot", f"{gone[0]}年", held_words, document=self.doc)
         return None
-
-    def speaks_of(self, year: int) -> bool:
-        """Is a part of the document of this year (2024年重点工作)?"""
-        return any(str(year) in h.title for h in self.v.document.headings)
 
     def check(self, relation: Relation, select: list[str]) -> Check | None:
         s, b = self.bag.scan, self.bag

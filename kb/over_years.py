@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.document import Amount, Document, Field, Relation, Row
+from ingest.document import PROSE, Amount, Document, Field, Relation, Row
 
 from .answer import Answered, Computation, Operand, Place, show
 from .bag import Bag
@@ -23,7 +23,10 @@ _FLOW = re.compile(r"新|投资|资金|补助|培育|引进|发放|完成|改造
 _LEVEL = re.compile(r"比例|比重|占比|率$|余额|总量|水平|指数|满意度|时间|天数|密度|强度")
 _YEAR = re.compile(r"^20\d\d年?[底末]?")
 _GROWS = re.compile(r"增速|增长|增幅|涨幅")
+_CHANGES = re.compile(r"多|少|高|低|提高|增加|增长|下降|降低|差|变化")
 _DONE = re.compile(r"现在|目前|实际|完成|现状")
+
+Pair = tuple[tuple[str, Row], tuple[str, Row]]  # (relation, row), the earlier year first
 
 
 def added(bag: Bag, v: Vocabulary) -> Answered | None:
@@ -79,25 +82,41 @@ def _sum(document: Document, row: Row, parts: Sequence[tuple[Field, Amount]]) ->
 
 
 def both(bag: Bag, v: Vocabulary) -> Answered | None:
-    """What was reached and what is aimed at, of the one thing that a report tells both of."""
+    """The figures of two years of the one thing that the question names, of a report or among a plan's targets."""
+    names = {key(x.value) for _, terms in bag.rows for x in terms if any(v.rows[i][0].key in PROSE for i in x.ids)}
+    held = {n: h for n in sorted(names) if len(h := _told(v, n)) > 1}
+    if len(held) != 1 or bag.values:
+        return None
     text = bag.scan.question.key
-    years = {int(t.figure) for t in bag.scan.of("year") if t.figure is not None}
-    if not (len(years) == 2 or (_DONE.search(text) and "目标" in text)) or bag.values:
+    pair = _pair(next(iter(held.values())), {int(t.figure) for t in bag.scan.of("year") if t.figure}, text)
+    if pair is None:
         return None
-    told: dict[str, dict[str, Row]] = {}
-    for _, terms in bag.rows:
-        for t in terms:
-            for i in t.ids if t.relation in ("results", "targets") else ():
-                told.setdefault(key(t.value), {}).setdefault(t.relation, v.rows[i][1])
-    pairs = [(x["results"], x["targets"]) for x in told.values() if len(x) == 2]
-    if len(pairs) != 1:
-        return None
-    done, aim = pairs[0]
-    if years and not years <= {_year(done), _year(aim)}:
-        return None
-    fields = [k for k in ("growth", "value") if amount(done, k) and amount(aim, k)]
+    fields = [k for k in ("growth", "value") if all(amount(row, k) for _, row in pair)]
     wanted = "growth" if _GROWS.search(text) or "value" not in fields else "value"
-    return _against(v, done, aim, wanted if wanted in fields else "")
+    return _against(v, pair, wanted if wanted in fields else "")
+
+
+def _told(v: Vocabulary, name: str) -> dict[tuple[int, str], Row]:
+    """What sentences tell of a name, by year and relation, the earliest first."""
+    found: dict[tuple[int, str], Row] = {}
+    for relation in v.document.relations:
+        for row in relation.rows if relation.key in PROSE else ():
+            if key(str(row.cells["name"].value)) == name:
+                found.setdefault((_year(row), relation.key), row)
+    return dict(sorted(found.items()))
+
+
+def _pair(told: dict[tuple[int, str], Row], years: set[int], text: str) -> Pair | None:
+    """Of what is told the two that the question sets side by side, the earlier first; None when it does not."""
+    done = [(r, row) for (_, r), row in told.items() if r == "results"]
+    aims = [(r, row) for (_, r), row in told.items() if r == "targets"]
+    if len(years) == 2:
+        chosen = [next(((r, row) for (y, r), row in told.items() if y == year), None) for year in sorted(years)]
+        return (chosen[0], chosen[1]) if chosen[0] and chosen[1] else None
+    if not done or not aims or not years <= {_year(done[-1][1]), _year(aims[0][1])}:
+        return None
+    compares = re.search(r"比|较", text) and _CHANGES.search(text)
+    return (done[-1], aims[0]) if compares or (_DONE.search(text) and "目标" in text) else None
 
 
 def _year(row: Row) -> int:
@@ -108,38 +127,37 @@ def _year(row: Row) -> int:
 _LABELS = {"results": {"growth": "实际增长", "value": "完成"}, "targets": {"growth": "增长目标", "value": "目标"}}
 
 
-def _against(v: Vocabulary, done: Row, aim: Row, field: str) -> Answered:
+def _against(v: Vocabulary, pair: Pair, field: str) -> Answered:
     """Both in words, with their difference where both give the same kind of figure."""
     document = v.document
     said: list[str] = []
-    for relation, row in (("results", done), ("targets", aim)):
+    for relation, row in pair:
         keys = [field] if field else [k for k in ("value", "growth") if amount(row, k)]
         figures = "，".join(
             f"{_LABELS[relation][k]} {amount_words(a)}" for k in keys if (a := amount(row, k)) is not None
         )
         said.append(f"{_year(row)} 年{figures}")
-    words = f"{name_of(done)}：{'；'.join(said)}"
-    x, y = (amount(done, field), amount(aim, field)) if field else (None, None)
+    (_, first), (_, last) = pair
+    words = f"{name_of(first)}：{'；'.join(said)}"
+    x, y = (amount(first, field), amount(last, field)) if field else (None, None)
     c: Computation | None = None
-    places = tuple(
-        {p.key: p for r in (done, aim) for p in (row_place(document, r), *_year_place(document, r))}.values()
-    )
+    places = tuple({p.key: p for _, r in pair for p in (row_place(document, r), *_year_place(document, r))}.values())
     if x and y and x.unit == y.unit:
         unit = "个百分点" if x.unit == "%" else x.unit
-        gap = y.value - x.value
-        operands = (
-            Operand(y.value, f"{_year(aim)} 年目标", (row_place(document, aim),)),
-            Operand(x.value, f"{_year(done)} 年实际", (row_place(document, done),)),
-        )
         about = any(a.qualifier != "exact" for a in (x, y))
-        c = Computation("difference", f"{show(y.value)} − {show(x.value)}", operands, gap, unit, about)
-        side = "高" if gap > 0 else "低"
-        words += f"；目标比实际{side}{'约' if about else ''} {show(abs(gap))} {unit}" if gap else "；两者相同"
-        c = Computation("difference", c.expression, operands, abs(gap), unit, about) if gap < 0 else c
+        operands = (
+            Operand(y.value, f"{_year(last)} 年", (row_place(document, last),)),
+            Operand(x.value, f"{_year(first)} 年", (row_place(document, first),)),
+        )
+        gap = y.value - x.value
+        c = Computation("difference", f"{show(y.value)} − {show(x.value)}", operands, abs(gap), unit, about)
+        side = "多" if gap > 0 and x.unit != "%" else "高" if gap > 0 else "少" if x.unit != "%" else "低"
+        later = f"{_year(last)} 年比 {_year(first)} 年"
+        words += f"；{later}{side}{'约' if about else ''} {show(abs(gap))} {unit}" if gap else "；两者相同"
     words += "。"
     return Answered(
         document, "comparison", ((words, places),), (claim(words, places, computation=c),),
-        f"比较{name_of(done)}的实际与目标", computation=c, certainty="typed",
+        f"比较{name_of(first)}两年的数", computation=c, certainty="typed",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from .structure_articles import article
 from .structure_counts import beside_told, contents, counted, counts_asked, neighbour
 from .structure_headings import named
 from .structure_lists import enumeration_named, enumerations
-from .structure_meta import in_force, meta, sent_to
+from .structure_meta import IN_FORCE, in_force, meta, sent_to
 from .structure_pages import page_contents
 from .structure_where import columns_of, where, where_asked
 from .structure_words import DIVIDED, PAGE, PAGE_NUMBER, kinds_asked, left
@@ -51,7 +51,7 @@ def structure(bag: Bag, v: Vocabulary) -> Answer | Missing | None:
     if not bag.rows and not bag.values:
         if found := sent_to(text, document) or meta(text, document):
             return found
-        if not left(bag) and (found := in_force(text, document)):
+        if not [w for w in left(bag) if not IN_FORCE.search(w)] and (found := in_force(text, document)):
             return found
     if found := article(bag, document) or announced(bag, document) or defined(bag, document):
         return found

@@ -30,6 +30,7 @@ _DEFINES = re.compile(
     r"^\s*(?:[（(].{1,4}[）)]|\d{1,2}[.．、])?\s*(?:本\S{2,4}所称的?)?[“\"]?(?P<term>[^，。：:“”\"（(]{2,16}?)[”\"]?(?:（[^）]{1,12}）)?[，：:]?\s*(?:是指|系指|指的是|指)(?!导|标|定|挥|示|数|引|向)(?P<what>[^。]{6,})"
 )
 _MEANS = re.compile(r"包括|包含|分为|分成|分哪|是指|指什么|指哪些|什么意思|含义|定义|是什么|指的是|哪几[类种]|哪些")
+_EVERYWHERE = re.compile(r"(?:这部|这个|本)?(?:办法|规定|条例|方案|发展|重点|主要|目标|工作|建设)")
 ENOUGH = 0.6  # share of the question's words that the announcing sentence and its heading hold
 
 
@@ -56,7 +57,7 @@ def announced(bag: Bag, document: Document) -> Answered | None:
         heading = "".join(key(document.headings[i].title) for i in document.ancestry(a.lead.heading))
         share = sum(len(w) for w in words if _says(w, a.sentence)) / sum(map(len, words))
         beside = sum(len(w) for w in words if _says(w, heading)) / sum(map(len, words))
-        if share >= ENOUGH or (share >= ENOUGH / 2 and listed and share + beside >= 1):
+        if share >= (ENOUGH if listed else 0.8) or (share >= ENOUGH / 2 and listed and share + beside >= 1):
             ranked.append((-share, n, a))
     ranked.sort(key=lambda x: x[:2])
     if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
@@ -92,7 +93,7 @@ def _content(bag: Bag) -> list[str]:
         (t.start, t.text) for t in bag.scan.tokens
         if t.terms and not any(x.kind in ("home", "title") for x in t.terms)
     ]  # fmt: skip
-    return [w for _, w in sorted(found) if len(w) > 1 and w not in ("办法", "规定", "条例", "方案", "这部办法")]
+    return [w for _, w in sorted(found) if len(w) > 1 and not _EVERYWHERE.fullmatch(w)]
 
 
 def _says(word: str, sentence: str) -> bool:

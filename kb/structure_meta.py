@@ -83,7 +83,7 @@ def sent_to(text: str, document: Document) -> Answer | None:
 
 
 WHOLE = 160  # code points of a closing paragraph that is quoted whole: what it repeals belongs to it
-_IN_FORCE = re.compile(r"施行|生效|有效期|(?:什么时候|何时|哪天|几时|哪年|几月几号|啥时候|多会儿)[^，。]{0,4}(?:实施|执行)|(?:实施|执行)(?:的)?(?:日期|时间)")
+IN_FORCE = re.compile(r"施行|生效|有效期|(?:什么时候|何时|哪天|几时|哪年|几月几号|啥时候|多会儿)[^，。]{0,4}(?:实施|执行)|(?:实施|执行)(?:的)?(?:日期|时间)|^起?(?:实施|执行)$")
 _FORCE = re.compile(
     r"自[^，。；]{2,24}(?:之日)?起(?:正式)?(?:施行|实施|执行|生效)|本\S{2,4}[^。；]{0,20}有效期(?:至|为|到)?[^，。；]{2,24}"
 )
@@ -91,7 +91,7 @@ _FORCE = re.compile(
 
 def in_force(text: str, document: Document) -> Answer | None:
     """From when, and until when, the document itself holds: the sentences that say so, its own before the notice's."""
-    if not _IN_FORCE.search(text):
+    if not IN_FORCE.search(text):
         return None
     found: dict[tuple[str, int, int], Place] = {}
     for b in reversed(document.blocks):

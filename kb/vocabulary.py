@@ -171,6 +171,7 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
             ("牵头", "lead"),
             ("配合", "cooperating"),
             ("协助", "cooperating"),
+            ("参与", "cooperating"),
             ("监督", "supervising"),
             ("监管", "supervising"),
         ):
