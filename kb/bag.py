@@ -73,9 +73,9 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
         bag.nouns += [x for x in t.terms if x.kind == "noun"]
         if "heading" in kinds:
             bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
+    bag.nouns += _called(bag)
     _guesses(bag, segment)
     bag.fields = _of_year(bag)
-    bag.nouns += _called(bag)
     _rows_or_values(bag)
     bag.rows = _in_year(bag)
     bag.fields += _siblings(bag)
@@ -132,6 +132,8 @@ def _in_year(bag: Bag) -> list[tuple[Token, list[Term]]]:
                 made.append(x)
             elif ids := tuple(i for i, c in cells.items() if c is not None and c.value in years):
                 made.append(replace(x, ids=ids))
+            elif same := _of_name(bag.v, x.value, years):
+                made += [t for t in same if not any(set(t.ids) & set(o.ids) for o in (*made, *terms))]
             elif not any(str(y) in titles for y in years):
                 made.append(x)
         if made:
@@ -139,6 +141,16 @@ def _in_year(bag: Bag) -> list[tuple[Token, list[Term]]]:
         else:
             bag.runs.append(replace(tok, cls="run", value=tok.text, terms=()))
     return kept
+
+
+def _of_name(v: Vocabulary, name: str, years: Container[int]) -> list[Term]:
+    """What other sentences tell of a name, in these years."""
+    return [
+        Term("row", name, relation.key, ids=(row.id,))
+        for relation in v.document.relations
+        for row in relation.rows
+        if relation.key in PROSE and row.cells["name"].value == name and row.cells["year"].value in years
+    ]
 
 
 def _siblings(bag: Bag) -> list[tuple[Token, Term]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.document import PROSE, Relation
+from ingest.document import PROSE, SENTENCES, Relation
 
 from .account import AccountGrammar, select_one
 from .grammar import MONEY
@@ -85,6 +85,8 @@ class ListGrammar(AccountGrammar):
         select = tuple(self.select_keys(relation))
         self.use(*(tok for tok, t in b.fields if t.relation == relation.key))
         select = (*select, *(k for k in self.asked_fields(relation) if k not in select))
+        if relation.key in SENTENCES and {"low", "high"} & {*select}:
+            select = tuple(dict.fromkeys((*(k for k in ("low", "high") if relation.field(k)), *select)))
         problem = self.leftovers(relation, filters, order, aggregates, wanted)
         if not isinstance(problem, list):
             return problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.document import Relation
+from ingest.document import SENTENCES, Relation
 
 from .grammar import MONEY
 from .grammar_filters import FilterGrammar
@@ -51,6 +51,8 @@ class MeasureGrammar(FilterGrammar):
             )
         found: list[Aggregate] = []
         counts = "count" in ops or COUNTED.search(self.text) is not None
+        if relation.key in SENTENCES:
+            return (Aggregate("count"),) if counts else ()  # fines of different conducts are no sum
         if counts:
             found.append(Aggregate("count"))
         default = ["total"] if relation.field("total") else []

@@ -30,24 +30,66 @@ Pair = tuple[tuple[str, Row], tuple[str, Row]]  # (relation, row), the earlier y
 
 
 def added(bag: Bag, v: Vocabulary) -> Answered | None:
-    """The sum of one row's yearly figures, when they are amounts of each year and the question adds them up."""
+    """The sum of a row's yearly figures, or the rows compared and ranked by it, when they are amounts of each year and
+    the question names none."""
     text = bag.scan.question.key
-    if not (_ADDS.search(text) and _YEARS.search(text)) or bag.scan.has("increase", "growth_total", "super", "cmp"):
+    s = bag.scan
+    measured = s.has("cmp", "super")
+    if not ((_ADDS.search(text) and _YEARS.search(text)) or measured) or s.has("year", "increase", "growth_total", "figure") * (
+        not _ADDS.search(text)
+    ):
         return None
-    rows = {i for _, terms in bag.rows for t in terms for i in t.ids if v.relation(t.relation)}
-    made = [
-        (relation, v.rows[i][1], fields)
-        for i in sorted(rows)
-        for relation in (v.rows[i][0],)
-        if (fields := _family(relation, v.rows[i][1], text))
-    ]
-    if len(made) != 1:
+    named = [(v.rows[i]) for _, terms in bag.rows for t in terms for i in t.ids[:1]]
+    meant = {n.relation for n in bag.nouns} if s.has("super") and not named else set()
+    named = named or [x for x in v.rows.values() if x[0].key in meant]
+    found: dict[str, list[tuple[Row, list[tuple[Field, Amount]]]]] = {}
+    for relation, row in named:
+        fields = _family(relation, row, text) if not measured or _named(bag, relation) else []
+        parts = [(f, a) for f in fields if (a := amount(row, f.key)) is not None]
+        if len(parts) > 1 and len({a.unit for _, a in parts}) == 1:
+            found.setdefault(relation.key, []).append((row, parts))
+    if len(found) != 1:
         return None
-    relation, row, fields = made[0]
-    parts = [(f, a) for f in fields if (a := amount(row, f.key)) is not None]
-    if len(parts) < 2 or len({a.unit for _, a in parts}) > 1:
-        return None
-    return _sum(v.document, row, parts)
+    rows = next(iter(found.values()))
+    if len(rows) == 1 and not measured:
+        return _sum(v.document, *rows[0])
+    return _ranked(v.document, rows, bag) if measured and len(rows) > 1 else None
+
+
+def _named(bag: Bag, relation: Relation) -> bool:
+    """Does the question name a yearly field of the relation, of no year?"""
+    return any(x.relation == relation.key and (f := relation.field(x.field)) and f.year for _, x in bag.fields)
+
+
+def _ranked(document: Document, rows: Sequence[tuple[Row, list[tuple[Field, Amount]]]], bag: Bag) -> Answered:
+    """Rows by the sum of their years; the one asked for (最多, 最少, 哪个多) before the others."""
+    least = any(t.value == "min" or t.text in ("少", "小", "低") for t in bag.scan.of("super", "cmp"))
+    sums = [(sum((a.value for _, a in parts), Decimal(0)), row, parts) for row, parts in rows]
+    sums.sort(key=lambda x: x[0] if least else -x[0])
+    best = [x for x in sums if x[0] == sums[0][0]]
+    unit = sums[0][2][0][1].unit
+    also = tuple(
+        Computation(
+            "sum", " + ".join(show(a.value) for _, a in parts),
+            tuple(Operand(a.value, f.label, (row_place(document, row),)) for f, a in parts), total, unit,
+        )
+        for total, row, parts in sums
+    )  # fmt: skip
+    shown = best if bag.scan.has("super") else sums
+    names = "、".join(name_of(row) for _, row, _ in best)
+    told = "；".join(
+        f"{name_of(row)}：{'、'.join(f'{f.label} {amount_words(a)}' for f, a in parts)}，合计 {show(total)} {unit}"
+        for total, row, parts in shown
+    )
+    same = len(best) == len(sums)
+    lead = "各年合计一样" if same else f"各年合计最{'少' if least else '多'}的是{names}"
+    words = f"{lead}。{told}。"
+    places = tuple(row_place(document, row) for _, row, _ in shown)
+    heads = head_places(document, shown[0][1], *(f.key for f, _ in shown[0][2]))
+    c = Computation("rank", "按各年合计排序", also[0].operands, sums[0][0], unit, also=also)
+    return Answered(
+        document, "comparison", ((words, places),), (claim(words, places, heads, c),), "比较各年合计", computation=c, certainty="typed"
+    )  # fmt: skip
 
 
 def _family(relation: Relation, row: Row, text: str) -> list[Field]:
