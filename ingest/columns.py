@@ -62,7 +62,8 @@ def _aliases(label: str) -> tuple[str, ...]:
     """A head as people shorten it: 2024年新建站点 → 新建站点, 站点; the year may stand apart from what it is of."""
     bare = re.sub(r"^20\d\d年?(?:[底末])?", "", label)
     short = _LEADING.sub("", bare)
-    return tuple(dict.fromkeys(a for a in (label, bare, short) if len(a) > 1))
+    plain = re.sub(r"^(?:预计|预估|估计|计划|拟)(?=..)", "", bare)
+    return tuple(dict.fromkeys(a for a in (label, bare, short, plain) if len(a) > 1))
 
 
 def _dated(heads: Sequence[str], kinds: Sequence[f.FieldKind | None]) -> list[int]:

@@ -77,6 +77,7 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     _guesses(bag, segment)
     bag.fields = _of_year(bag)
     _rows_or_values(bag)
+    _modifiers(bag)
     bag.rows = _in_year(bag)
     bag.fields += _siblings(bag)
     for relation in v.document.relations:
@@ -163,6 +164,28 @@ def _siblings(bag: Bag) -> list[tuple[Token, Term]]:
         for other in sorted(meant)
         if x.relation in PROSE and x.relation not in meant and (other, x.field) not in held
     ]
+
+
+def _modifiers(bag: Bag) -> None:
+    """A part of a row's name right in front of what other rows are called is the heading of those: 园区配套|项目."""
+    document = bag.v.document
+    kept: list[tuple[Token, list[Term]]] = []
+    for tok, terms in bag.rows:
+        behind = next((t for t in bag.scan.tokens if t.start == tok.end and any(x.kind == "noun" for x in t.terms)), None)
+        called = {x.relation for x in behind.terms if x.kind == "noun"} if behind else set()
+        held = [
+            document.ancestry(row.heading) for relation, row in bag.v.rows.values()
+            if relation.key in called and called.isdisjoint({x.relation for x in terms})
+        ]  # fmt: skip
+        titled = [
+            i for i, h in enumerate(document.headings)
+            if h.kind != "item" and tok.text in key(h.title) and any(i in above for above in held)
+        ]  # fmt: skip
+        if titled:
+            bag.headings.append((tok, Term("heading", document.headings[titled[-1]].title, index=titled[-1])))
+        else:
+            kept.append((tok, terms))
+    bag.rows = kept
 
 
 def _rows_or_values(bag: Bag) -> None:

@@ -55,6 +55,9 @@ class MeasureGrammar(FilterGrammar):
             return (Aggregate("count"),) if counts else ()  # fines of different conducts are no sum
         if counts:
             found.append(Aggregate("count"))
+        if counts and "total" in ops and numbers and not self.bag.nouns:
+            counts, found = False, []  # 通用机场一共建几个: what the field counts, not the rows
+            ops = [*ops, "sum"]
         default = ["total"] if relation.field("total") else []
         asked = bool(numbers) and self.asks_how_much()
         if "sum" in ops or ("total" in ops and numbers) or (asked and not s.has("super", "top", "nth")):

@@ -118,9 +118,12 @@ def _pairs(document: Document, a: str, b: str, what: str) -> Iterator[tuple[Told
             continue
         for m in _SENTENCE.finditer(words):
             said = m.group()
-            if (both := _side_by_side(document, block, said, a, b)) and _holds(whole, what):
-                yield both
+            if _EACH.search(said):
+                if (both := _side_by_side(document, block, said, a, b)) and _holds(whole, what):
+                    yield both
                 continue
+            if a in key(said) and b in key(said):
+                continue  # one figure behind both belongs to neither alone
             for term, held in ((a, apart[0]), (b, apart[1])):
                 if _holds(key(said), what) and (t := _after(document, block, said, term)):
                     held.append(t)
@@ -139,7 +142,7 @@ def _side_by_side(document: Document, block: Block, said: str, a: str, b: str) -
         return None
     names = [key(n) for n in re.split(r"[、和及]", m["names"])]
     figures = list(_FIGURE.finditer(m["figures"]))
-    at = [next((i for i, n in enumerate(names) if n.endswith(w)), -1) for w in (a, b)]
+    at = [next((i for i, n in enumerate(names) if n.endswith(w) or n.startswith(w)), -1) for w in (a, b)]
     if len(names) != len(figures) or min(at) < 0:
         return None
     place = _place(document, block, said)
