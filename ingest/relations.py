@@ -24,7 +24,9 @@ ORDER = (
 )  # fmt: skip
 _TITLED = re.compile(r"(?P<noun>(?:[\u4e00-\u9fff]{2})?(?:实事|事项))(?:项目|清单|一览表|任务)?$")
 # What the heading above items calls them; 政务服务提升工程 is the name of a part, 重点工程 are things to build.
-_CALLED = re.compile(r"项目|(?:重点|重大|标志性|主要|建设|\d|[一二三四五六七八九十大个项])工程|工程(?=清单|一览|表)|任务")
+_CALLED = re.compile(
+    r"项目|(?:重点|重大|标志性|主要|建设|\d|[一二三四五六七八九十大个项])工程|工程(?=清单|一览|表)|任务"
+)
 IN_COLUMN = ("专栏", "哪个专栏", "在哪个专栏", "所属专栏", "属于哪个专栏")
 COLUMN = Field("column", "所在专栏", "text", aliases=IN_COLUMN)
 

@@ -52,7 +52,8 @@ class AccountGrammar(MeasureGrammar):
         """Do all rows stand under a heading of this year (2024年民生实事)? Then the year leaves none out."""
         headings = self.v.document.headings
         return bool(relation.rows) and all(
-            any(str(year) in headings[i].title for i in self.v.document.ancestry(r.heading)) for r in relation.rows
+            any(str(year) in headings[i].title for i in self.v.document.ancestry(r.heading))
+            for r in relation.rows
         )
 
     def done_by_day(self, relation: Relation) -> bool:
@@ -169,7 +170,8 @@ class AccountGrammar(MeasureGrammar):
             if len(t.text) < 2 or GENERIC.fullmatch(t.text) or t.text in key(self.v.document.meta.title):
                 continue
             parts = sorted(
-                (t.text[a:b] for a in range(len(t.text)) for b in range(a + 3, len(t.text) + 1)), key=lambda p: -len(p)
+                (t.text[a:b] for a in range(len(t.text)) for b in range(a + 3, len(t.text) + 1)),
+                key=lambda p: -len(p),
             )
             part = next((p for p in [t.text, *parts] if any(p in n for n in names)), "")
             if not part:

@@ -164,7 +164,9 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
             or row.cells[sibling].value is None
         )
     if f.op in ("is", "is_not", "contains"):
-        if f.field == "whom" and f.op == "is":  # 排放单位 is a 单位; a rule that names nobody binds whom it concerns
+        if (
+            f.field == "whom" and f.op == "is"
+        ):  # 排放单位 is a 单位; a rule that names nobody binds whom it concerns
             return None if cell is None else str(cell.value).endswith(str(f.value))
         return _names(cell, f)
     if f.field == "units" and isinstance(f.value, int):

@@ -291,9 +291,9 @@ class FilterGrammar(DateGrammar):
                         Filter("duration", tok.op or "=", tok.figure, f"{tok.figure.normalize():f} 年")
                     )
                 continue
-            stated = (tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])) or self.counts_field(
-                relation, tok
-            )
+            stated = (
+                tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
+            ) or self.counts_field(relation, tok)
             if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
                 continue
             f = self.bound_field(relation, tok)
@@ -321,7 +321,9 @@ class FilterGrammar(DateGrammar):
 
     def counts_field(self, relation: Relation, tok: Token) -> bool:
         """Is a bare figure how many there are of what a field counts: 要建4个站点?"""
-        return any(t.start == tok.end and t.start not in self.used for t, _ in self.fields_of(relation, "number"))
+        return any(
+            t.start == tok.end and t.start not in self.used for t, _ in self.fields_of(relation, "number")
+        )
 
     def claimed(self, relation: Relation) -> tuple[Token, str] | None:
         """A figure that the question states of the whole (总投资是2416亿吗, 开化5个对吗) and the field it is of."""
@@ -408,7 +410,9 @@ class FilterGrammar(DateGrammar):
 
     def of_field(self, relation: Relation, year: Token) -> bool:
         """Does a year only say which of several fields is meant: 2024年投资最多的 of 2023年投资, 2024年投资?"""
-        own = any(f.year == year.figure and f.key not in ("base", "target") for _, f in self.fields_of(relation))
+        own = any(
+            f.year == year.figure and f.key not in ("base", "target") for _, f in self.fields_of(relation)
+        )
         if own:
             self.use(year)
         return own
@@ -480,7 +484,8 @@ class FilterGrammar(DateGrammar):
                 continue
             after = self.text[tok.end : tok.end + 9]
             lacking = re.search(
-                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定|安排|布局|规划|建)?(?:具体)?的?$", before
+                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定|安排|布局|规划|建)?(?:具体)?的?$",
+                before,
             ) or re.search(r"^.{0,4}(?:是横杠|是横线|空着|为空|没列|没写|未列|缺失|没有|空缺)", after)
             if lacking:
                 if not any(x.field == f.key for x in found):

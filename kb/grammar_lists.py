@@ -74,7 +74,9 @@ class ListGrammar(AccountGrammar):
             or bool(filters and select_one(self.text))
             or any(a.field == "duration" for a in aggregates)
         )
-        rule = s.has("how", "why") and not s.has("which", "agg", "howmuch", "super", "top", "nth", "share", "cmp")
+        rule = s.has("how", "why") and not s.has(
+            "which", "agg", "howmuch", "super", "top", "nth", "share", "cmp"
+        )
         if relation.key in PROSE and not (filters or order):
             return None  # figures told one by one in sentences: no list, and nothing to add up
         whose = s.has("who") and not relation.field("units") and not (filters or aggregates or order or group)

@@ -219,7 +219,9 @@ def whole(document: Document, heading: int) -> list[tuple[str, Place]]:
     """A section that is nothing but a few paragraphs, whole; [] for one with parts of its own, or a long one."""
     if children(document, heading) or run_in(document, heading)[1:]:
         return []
-    if (document.headings[heading].kind in _CAPTION or _is_table(document, heading)) and _rows(document, heading):
+    if (document.headings[heading].kind in _CAPTION or _is_table(document, heading)) and _rows(
+        document, heading
+    ):
         return []
     blocks = [
         b for b in blocks_under(document, heading) if b.kind != "item" or b.piece.reading(document.text)

@@ -35,9 +35,9 @@ def added(bag: Bag, v: Vocabulary) -> Answered | None:
     text = bag.scan.question.key
     s = bag.scan
     measured = s.has("cmp", "super")
-    if not ((_ADDS.search(text) and _YEARS.search(text)) or measured) or s.has("year", "increase", "growth_total", "figure") * (
-        not _ADDS.search(text)
-    ):
+    if not ((_ADDS.search(text) and _YEARS.search(text)) or measured) or s.has(
+        "year", "increase", "growth_total", "figure"
+    ) * (not _ADDS.search(text)):
         return None
     named = [(v.rows[i]) for _, terms in bag.rows for t in terms for i in t.ids[:1]]
     meant = {n.relation for n in bag.nouns} if s.has("super") and not named else set()
@@ -58,7 +58,9 @@ def added(bag: Bag, v: Vocabulary) -> Answered | None:
 
 def _named(bag: Bag, relation: Relation) -> bool:
     """Does the question name a yearly field of the relation, of no year?"""
-    return any(x.relation == relation.key and (f := relation.field(x.field)) and f.year for _, x in bag.fields)
+    return any(
+        x.relation == relation.key and (f := relation.field(x.field)) and f.year for _, x in bag.fields
+    )
 
 
 def _ranked(document: Document, rows: Sequence[tuple[Row, list[tuple[Field, Amount]]]], bag: Bag) -> Answered:
@@ -97,7 +99,9 @@ def _family(relation: Relation, row: Row, text: str) -> list[Field]:
     families: dict[str, list[Field]] = {}
     for f in sorted(relation.fields, key=lambda f: f.year or 0):
         if f.year and f.type == "number" and f.key != "base":
-            families.setdefault(_YEAR.sub("", f.label).removesuffix("目标值").removesuffix("目标"), []).append(f)
+            families.setdefault(
+                _YEAR.sub("", f.label).removesuffix("目标值").removesuffix("目标"), []
+            ).append(f)
     found: list[list[Field]] = []
     for core, fields in families.items():
         told = core or name_of(row)
@@ -125,7 +129,9 @@ def _sum(document: Document, row: Row, parts: Sequence[tuple[Field, Amount]]) ->
 
 def both(bag: Bag, v: Vocabulary) -> Answered | None:
     """The figures of two years of the one thing that the question names, of a report or among a plan's targets."""
-    names = {key(x.value) for _, terms in bag.rows for x in terms if any(v.rows[i][0].key in PROSE for i in x.ids)}
+    names = {
+        key(x.value) for _, terms in bag.rows for x in terms if any(v.rows[i][0].key in PROSE for i in x.ids)
+    }
     held = {n: h for n in sorted(names) if len(h := _told(v, n)) > 1}
     if len(held) != 1 or bag.values:
         return None
@@ -153,7 +159,9 @@ def _pair(told: dict[tuple[int, str], Row], years: set[int], text: str) -> Pair 
     done = [(r, row) for (_, r), row in told.items() if r == "results"]
     aims = [(r, row) for (_, r), row in told.items() if r == "targets"]
     if len(years) == 2:
-        chosen = [next(((r, row) for (y, r), row in told.items() if y == year), None) for year in sorted(years)]
+        chosen = [
+            next(((r, row) for (y, r), row in told.items() if y == year), None) for year in sorted(years)
+        ]
         return (chosen[0], chosen[1]) if chosen[0] and chosen[1] else None
     if not done or not aims or not years <= {_year(done[-1][1]), _year(aims[0][1])}:
         return None
@@ -166,7 +174,10 @@ def _year(row: Row) -> int:
     return year if isinstance(year, int) else 0
 
 
-_LABELS = {"results": {"growth": "实际增长", "value": "完成"}, "targets": {"growth": "增长目标", "value": "目标"}}
+_LABELS = {
+    "results": {"growth": "实际增长", "value": "完成"},
+    "targets": {"growth": "增长目标", "value": "目标"},
+}
 
 
 def _against(v: Vocabulary, pair: Pair, field: str) -> Answered:
@@ -183,7 +194,9 @@ def _against(v: Vocabulary, pair: Pair, field: str) -> Answered:
     words = f"{name_of(first)}：{'；'.join(said)}"
     x, y = (amount(first, field), amount(last, field)) if field else (None, None)
     c: Computation | None = None
-    places = tuple({p.key: p for _, r in pair for p in (row_place(document, r), *_year_place(document, r))}.values())
+    places = tuple(
+        {p.key: p for _, r in pair for p in (row_place(document, r), *_year_place(document, r))}.values()
+    )
     if x and y and x.unit == y.unit:
         unit = "个百分点" if x.unit == "%" else x.unit
         about = any(a.qualifier != "exact" for a in (x, y))

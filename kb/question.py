@@ -51,7 +51,9 @@ def as_told(reading: Reading | None, v: Vocabulary) -> Reading | None:
         return reading
     cells = v.rows[reading.rows[0]][1].cells
     other = {"value": "growth", "growth": "value"}
-    select = tuple(other[k] if k in other and k not in cells and other[k] in cells else k for k in reading.select)
+    select = tuple(
+        other[k] if k in other and k not in cells and other[k] in cells else k for k in reading.select
+    )
     return replace(reading, select=tuple(dict.fromkeys(select)))
 
 

@@ -10,8 +10,9 @@ from .query import Missing, Query, Reading
 from .structure_announced import announced, defined
 from .structure_articles import article
 from .structure_counts import beside_told, contents, counted, counts_asked, neighbour
+from .structure_enumerations import enumerations
 from .structure_headings import named
-from .structure_lists import enumeration_named, enumerations
+from .structure_lists import enumeration_named
 from .structure_meta import IN_FORCE, in_force, meta, sent_to
 from .structure_pages import page_contents
 from .structure_where import columns_of, where, where_asked

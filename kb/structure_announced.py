@@ -20,7 +20,9 @@ from .structure_words import left
 from .thesaurus import written
 
 _ANNOUNCES = re.compile(r"[^。；！？]*(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}[：:]$")
-_MARK = re.compile(r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<dash>[—–－-]{1,2}))")
+_MARK = re.compile(
+    r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<dash>[—–－-]{1,2}))"
+)
 _LISTED = re.compile(
     r"(?:哪|几|什么|啥|多少)(?:[一二两三四五六七八九十几]|些)?(?:个|项|条|类|种|方面|样)?的?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=$|[，。？！、呢吗]|才|可以|就|方可)"
 )
@@ -29,7 +31,9 @@ _OPEN = re.compile(r"怎么办|为什么|为何|谁|多少钱|多久|什么时�
 _DEFINES = re.compile(
     r"^\s*(?:[（(].{1,4}[）)]|\d{1,2}[.．、])?\s*(?:本\S{2,4}所称的?)?[“\"]?(?P<term>[^，。：:“”\"（(]{2,16}?)[”\"]?(?:（[^）]{1,12}）)?[，：:]?\s*(?:是指|系指|指的是|指)(?!导|标|定|挥|示|数|引|向)(?P<what>[^。]{6,})"
 )
-_MEANS = re.compile(r"包括|包含|分为|分成|分哪|是指|指什么|指哪些|什么意思|含义|定义|是什么|指的是|哪几[类种]|哪些")
+_MEANS = re.compile(
+    r"包括|包含|分为|分成|分哪|是指|指什么|指哪些|什么意思|含义|定义|是什么|指的是|哪几[类种]|哪些"
+)
 _EVERYWHERE = re.compile(r"(?:这部|这个|本)?(?:办法|规定|条例|方案|发展|重点|主要|目标|工作|建设)")
 ENOUGH = 0.6  # share of the question's words that the announcing sentence and its heading hold
 
@@ -87,7 +91,9 @@ def _content(bag: Bag) -> list[str]:
     """The words of the question that name something, in its order."""
     text = bag.v.text
     found = [
-        (t.start, w) for t in (*bag.runs, *bag.soft) for w in ([t.text] if t.text in text else t.value.split() or [t.text])
+        (t.start, w)
+        for t in (*bag.runs, *bag.soft)
+        for w in ([t.text] if t.text in text else t.value.split() or [t.text])
     ]
     found += [
         (t.start, t.text) for t in bag.scan.tokens
@@ -109,7 +115,9 @@ def _told(document: Document, a: Announced) -> Answered:
         place = block_place(document, b)
         lines.append(((f"{title}：" if n == 0 else "\n") + words_of(document, b), (place,)))
         claims.append(Claim(words_of(document, b), (place,)))
-    return Answered(document, "passage", tuple(lines), tuple(claims), f"列出“{title}”所列各项", certainty="structure")
+    return Answered(
+        document, "passage", tuple(lines), tuple(claims), f"列出“{title}”所列各项", certainty="structure"
+    )
 
 
 def defined(bag: Bag, document: Document) -> Answered | None:

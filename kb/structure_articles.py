@@ -14,7 +14,9 @@ from .outline_parts import block_place, place_of, title_of, words_of
 from .structure_words import ARTICLE, left
 
 _ITEM = re.compile(r"[（(]([零〇一二三四五六七八九十百]{1,5}|\d{1,2})[）)]")
-_BREACH = re.compile(rf"违反(?:了)?(?:本(?:办法|条例|规定))?的?{ARTICLE.pattern}[^，。]{{0,8}}(?:罚|责任|后果|处理|处分|怎么|怎样|会)")
+_BREACH = re.compile(
+    rf"违反(?:了)?(?:本(?:办法|条例|规定))?的?{ARTICLE.pattern}[^，。]{{0,8}}(?:罚|责任|后果|处理|处分|怎么|怎样|会)"
+)
 _BREACHES = re.compile(rf"违反本[^第，。]{{2,6}}{ARTICLE.pattern}")
 _ASKS = re.compile(r"什么|啥|内容|规定|原文|怎么|讲|说|写|如何|哪|介绍|全文")
 
@@ -47,7 +49,9 @@ def _breached(document: Document, m: re.Match[str]) -> Answered | None:
     ]  # fmt: skip
     claims = tuple(Claim(words_of(document, b), (block_place(document, b),)) for b in found)
     reading = f"查违反第{m['article']}条的后果"
-    return Answered(document, "passage", tuple(lines), claims, reading, certainty="structure") if found else None
+    return (
+        Answered(document, "passage", tuple(lines), claims, reading, certainty="structure") if found else None
+    )
 
 
 def _one(document: Document, m: re.Match[str]) -> Answer:

@@ -66,10 +66,10 @@ def _difference(document: Document, m: re.Match[str], source: str) -> Answered |
     unit = x.unit if x.unit == y.unit else "元" if x.unit in _YUAN and y.unit in _YUAN else ""
     if not unit:
         return None
-    scale = (lambda t: t.value) if x.unit == y.unit else (lambda t: t.value * _YUAN[t.unit])
-    gap = scale(x) - scale(y)
-    operands = (Operand(scale(x), a, (x.place,)), Operand(scale(y), b, (y.place,)))
-    c = Computation("difference", f"{show(scale(x))} − {show(scale(y))}", operands, abs(gap), unit)
+    first, second = (t.value * (1 if x.unit == y.unit else _YUAN[t.unit]) for t in (x, y))
+    gap = first - second
+    operands = (Operand(first, a, (x.place,)), Operand(second, b, (y.place,)))
+    c = Computation("difference", f"{show(first)} − {show(second)}", operands, abs(gap), unit)
     long = unit in ("年", "个月", "天", "日", "个工作日", "工作日", "小时", "分钟")
     side = ("长" if long else "高") if gap > 0 else ("短" if long else "低")
     words = f"{a}：{show(x.value)} {x.unit}；{b}：{show(y.value)} {y.unit}；"
@@ -180,7 +180,9 @@ def _sum(document: Document, bag: Bag) -> Answered | None:
             if m is None or len(figures) < 2 or len({f["unit"] for f in figures}) > 1:
                 continue
             said = key(s.group())
-            held = sum(len(w) for w in words if sum(p in said for p in _bigrams(w)) * 5 >= len(_bigrams(w)) * 3)
+            held = sum(
+                len(w) for w in words if sum(p in said for p in _bigrams(w)) * 5 >= len(_bigrams(w)) * 3
+            )
             if words and held * 10 >= sum(map(len, words)) * 7:
                 made.append((m["names"], figures, _place(document, block, s.group())))
     if len(made) != 1:
@@ -190,7 +192,11 @@ def _sum(document: Document, bag: Bag) -> Answered | None:
     unit = figures[0]["unit"]
     total = sum(values, Decimal(0))
     c = Computation(
-        "sum", " + ".join(map(show, values)), tuple(Operand(x, show(x), (place,)) for x in values), total, unit
+        "sum",
+        " + ".join(map(show, values)),
+        tuple(Operand(x, show(x), (place,)) for x in values),
+        total,
+        unit,
     )
     said = f"{'、'.join(f'{show(x)} {unit}' for x in values)}，合计 {show(total)} {unit}。"
     quote = place.reading().strip()
