@@ -54,12 +54,20 @@ Frame = tuple[Literal["results", "targets"], int, Span]
 Place = tuple[int, int]
 
 VALUE = {
-    "results": Field("value", "完成值", "number", aliases=("完成", "完成值", "实际", "达到多少", "多少")),
+    "results": Field("value", "完成值", "number", aliases=("完成", "完成值", "实际", "达到多少")),
     "targets": Field("value", "目标", "number", aliases=("目标", "目标值", "达到多少")),
 }
 GROWTH = {
-    "results": Field("growth", "增长", "number", "%", ("增长", "增速", "增幅", "增长多少", "实际增速")),
-    "targets": Field("growth", "增长目标", "number", "%", ("增长", "增速", "增幅", "增长目标", "增速目标")),
+    "results": Field(
+        "growth", "增长", "number", "%", ("增长", "增速", "增幅", "涨幅", "增长多少", "实际增速")
+    ),
+    "targets": Field(
+        "growth",
+        "增长目标",
+        "number",
+        "%",
+        ("增长", "增速", "增幅", "涨幅", "增长目标", "增速目标", "控制目标"),
+    ),
 }
 NAME = {
     "results": Field("name", "事项", "text", aliases=("名称",)),

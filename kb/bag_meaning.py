@@ -56,6 +56,8 @@ def in_year(bag: Bag) -> list[tuple[Token, list[Term]]]:
             cells = {i: bag.v.rows[i][1].cells.get("year") for i in x.ids if i in bag.v.rows}
             if x.relation not in PROSE or not years:
                 made.append(x)
+            elif any(str(y) in titles and not of_name(bag.v, x.value, {y}) for y in years):
+                continue
             elif ids := tuple(i for i, c in cells.items() if c is not None and c.value in years):
                 made.append(replace(x, ids=ids))
             elif same := of_name(bag.v, x.value, years):

@@ -73,10 +73,13 @@ class ListGrammar(AccountGrammar):
             or bool(len(filters) > 1 and (asked or not b.runs))
             or bool(filters and select_one(self.text))
             or any(a.field == "duration" for a in aggregates)
+            or bool(relation.key in SENTENCES and filters and b.fields)
         )
         rule = s.has("how", "why") and not s.has(
             "which", "agg", "howmuch", "super", "top", "nth", "share", "cmp"
         )
+        if relation.key in SENTENCES and not (b.nouns or b.fields or "罚" in self.text):
+            return None  # what a law asks of a 单位, not what it fines
         if relation.key in PROSE and not (filters or order):
             return None  # figures told one by one in sentences: no list, and nothing to add up
         whose = s.has("who") and not relation.field("units") and not (filters or aggregates or order or group)

@@ -18,7 +18,7 @@ _BREACH = re.compile(
     rf"违反(?:了)?(?:本(?:办法|条例|规定))?的?{ARTICLE.pattern}[^，。]{{0,8}}(?:罚|责任|后果|处理|处分|怎么|怎样|会)"
 )
 _BREACHES = re.compile(rf"违反本[^第，。]{{2,6}}{ARTICLE.pattern}")
-_ASKS = re.compile(r"什么|啥|内容|规定|原文|怎么|讲|说|写|如何|哪|介绍|全文")
+_ASKS = re.compile(r"什么|啥|内容|规定|原文|怎么|讲|说|写|如何|哪|介绍|全文|罚|多少")
 
 
 def article(bag: Bag, document: Document) -> Answer | None:
