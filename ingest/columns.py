@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from . import fields as f
@@ -14,12 +14,14 @@ _YEAR_ALONE = re.compile(  # 2020年, 2023年实际, 2025年目标值; 2024年�
     r"[“”\"]?20\d\d年?[底末]?(?:[（(][^（）()]*[）)]|值|数|目标|规划|预期|计划|实际|现状|基期|基数|基准|完成|预计|达到|发展|[底末])*$"
 )
 _NUMBER = re.compile(r"(?:数|数量|人数|面积|金额|个数|资金|经费|预算)$")
+_CODE = re.compile(r"电话|号码?$|编码|代码|编号|年份?$|月份?$|页")  # figures that measure nothing
 _LEADING = re.compile(r"^(?:(?:计划|累计|预计|拟)?(?:新建|新增|新改建|改造|建设|完成|培育|提升))(?=..)")
 _LIST = re.compile(r"(?:单位|部门|机构|主体|地区|县区)$")
 
 
-def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
-    """A field for each head, None for a column without one. `name_at` is the column that names the rows.
+def columns(heads: Sequence[str], name_at: int, figures: Container[int] = ()) -> list[Field | None]:
+    """A field for each head, None for a column without one. `name_at` is the column that names the rows, `figures`
+    are those that hold nothing but figures.
 
     Of several columns that name years the first is the base and the last the target; a field that only this
     table has gets a key made of its label. A column of money without a unit has the unit "".
@@ -38,7 +40,7 @@ def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
             if kind.key in f.MONEY and not unit:
                 field = replace(field, unit="")
         elif label:
-            field = _own(label, unit, year, kind is None and i in dated)
+            field = _own(label, unit, year, kind is None and i in dated, i in figures)
             if field.key in taken:
                 field = replace(field, key=f"{field.key}_{i}")
         found.append(field)
@@ -47,11 +49,11 @@ def columns(heads: Sequence[str], name_at: int) -> list[Field | None]:
     return found
 
 
-def _own(label: str, unit: str, year: int | None, dated: bool) -> Field:
+def _own(label: str, unit: str, year: int | None, dated: bool, figures: bool) -> Field:
     """A field that only this document has; `dated`: the value of a year, told by its head alone."""
     if year and dated:
         return Field(f"y{year}", label, "number", unit, (f"{year}年",), year)
-    if unit or _NUMBER.search(label):
+    if unit or _NUMBER.search(label) or (figures and not _CODE.search(label)):
         return Field(f.slug(label), label, "number", unit, _aliases(label), year)
     return Field(f.slug(label), label, "list" if _LIST.search(label) else "text", unit, (label,))
 
@@ -60,7 +62,8 @@ def _aliases(label: str) -> tuple[str, ...]:
     """A head as people shorten it: 2024年新建站点 → 新建站点, 站点; the year may stand apart from what it is of."""
     bare = re.sub(r"^20\d\d年?(?:[底末])?", "", label)
     short = _LEADING.sub("", bare)
-    return tuple(dict.fromkeys(a for a in (label, bare, short) if len(a) > 1))
+    plain = re.sub(r"^(?:预计|预估|估计|计划|拟)(?=..)", "", bare)
+    return tuple(dict.fromkeys(a for a in (label, bare, short, plain) if len(a) > 1))
 
 
 def _dated(heads: Sequence[str], kinds: Sequence[f.FieldKind | None]) -> list[int]:

@@ -23,6 +23,10 @@ _BEHIND = re.compile(
     r"[^（(，。；：:]{0,8}(?:[（(](?P<list>[^（）()]{2,400})[）)]|[:：](?P<tail>[^。；]{2,400}))"
     r"|[”\"]?\s{0,4}(?:即(?:为|是)?|是指|指的是|分别(?:是|为|指))(?P<that>[^，。；：]{2,400})"
 )
+_COLON = re.compile(r"[”\"]?[：:]\s{0,4}")
+_ORDERED = re.compile(
+    r"(?P<n>[一二三四五六七八九十])(?:是|要|为)(?:要|把握好|处理好|坚持|聚焦|做好|抓好)?(?P<what>[^，,；;。]{2,40})[^；;。]{0,120}(?:[；;]|。|$)"
+)
 _QUOTED_LIST = re.compile(r"[“\"](?P<list>[^“”\"]{3,200})[”\"]$")
 _VERB = re.compile(
     r"(?:打造|建设|推进|包括|包含|涵盖|分为|即|形成|构建|实现|围绕|聚焦|推动|重点|突出|做好|含|设|有|从|在|以|是|由"
@@ -101,11 +105,26 @@ def _below(text: str, below: Sequence[Block], count: int) -> list[Span]:
 
 def _behind(words: str, at: int, count: int) -> list[Place]:
     """Items in the bracket behind the name: “一江两港三溪”（衢江、常山港、…）; behind a colon; behind 即."""
+    if count > 1 and (told := _told(words, at)) and len(told) == count:
+        return told
     m = _BEHIND.match(words, at)
     if not m:
         return []
     group = next(g for g in ("list", "tail", "that") if m[g])
     return _fit(words, *m.span(group), count) if count > 1 or group == "that" else []
+
+
+def _told(words: str, at: int) -> list[Place]:
+    """What 一是…，…；二是…，… behind the colon tell one by one: the head of each, up to its first comma."""
+    opened = _COLON.match(words, at)
+    found: list[Place] = []
+    at = opened.end() if opened else len(words)
+    while m := _ORDERED.match(words, at):
+        if _NUM.get(m["n"]) != len(found) + 1:
+            break
+        found.append(m.span("what"))
+        at = m.end()
+    return found
 
 
 def _before(words: str, at: int, count: int) -> list[Place]:
@@ -125,7 +144,7 @@ def _before(words: str, at: int, count: int) -> list[Place]:
     head = words[a:b]
     head = head[max(head.rfind("，"), head.rfind(",")) + 1 :]
     lengths = {y - x for x, y in items[1:]}
-    if len(lengths) == 1 and len(head) > (size := lengths.pop()):
+    if len(lengths) == 1 and len(head) > (size := lengths.pop()) and not re.search(r"[）)]", head):
         head = head[-size:]
     elif cut := list(_VERB.finditer(head)):
         head = head[cut[-1].end() :] or head

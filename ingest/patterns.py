@@ -72,6 +72,12 @@ FRONT = _p(
     rf"(?P<title>(?:前|引|序){_}言|导{_}言|序{_}[言章]?|附{_}[件录则]{_}[\d一二三四五六七八九十]{{0,3}})$",
     "前 言", "前言部分已经说明",
 )  # fmt: skip
+ANNEX = _p(  # the number of an annex; its title follows on the line, or stands on the next
+    "annex", None, rf"附{_}[件录表]{_}(?P<number>\d{{1,2}}|[{NUMERAL}]{{1,3}})?$", "附件 1", "附件1所列项目",
+)  # fmt: skip
+ANNEXES = _p(  # the list of annexes at the end of a notice; its further lines are items
+    "annexes", None, rf"附{_}[件录]{_}[:：]{_}(?P<number>1){_}[.．、]{_}\S.*", "附件：1.重点任务清单", "附件：重点任务清单",
+)  # fmt: skip
 COLUMN = _p(
     "column", None,
     rf"[【\[〔]?{_}专{_}栏{_}(?P<number>{_EITHER})(?![\d{NUMERAL}]|中的|中所|的|所)[\s】\]〕:：]{{0,8}}(?P<title>[^。；\t]{{0,50}}?)[\s】\]]{{0,4}}$",
@@ -141,7 +147,7 @@ COLUMN_NUMBER = _p(  # below a line that holds 专栏 alone
 )  # fmt: skip
 
 LINES: tuple[Pattern, ...] = (
-    FRONT, COLUMN, TABLE, CONTINUED, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, PAGE, NOISE, NOTE, ITEM,
+    FRONT, ANNEX, ANNEXES, COLUMN, TABLE, CONTINUED, FIGURE, CONTENTS_HEAD, CONTENTS_LINE, PAGE, NOISE, NOTE, ITEM,
     DOCUMENT_NUMBER, RUN_IN, RUN_HEADING, ARTICLE, COLUMN_NUMBER,
 )  # fmt: skip
 

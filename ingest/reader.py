@@ -16,6 +16,7 @@ from .styles import Styles
 
 COLUMN_LEVEL, INNER_LEVEL, ITEM_LEVEL = 20, 22, 30
 FRONT_LEVEL = 4
+ANNEXES = "附"  # marks the block that lists the annexes
 TITLE_LINE = 40  # code points; a longer line is no title of the number on the line above
 _CAPTIONS = ((p.COLUMN, COLUMN_LEVEL), (p.TABLE, COLUMN_LEVEL + 1), (p.FIGURE, COLUMN_LEVEL + 1))
 
@@ -87,7 +88,7 @@ class Reader:
             self.in_contents = False
         if self.stacked(i) or self.row(i, line) or self.parted_column(i, line):
             return None
-        if self.heading(i, line, bare.replace("\t", " ")):
+        if self.annexes(line, bare) or self.heading(i, line, bare.replace("\t", " ")):
             return None
         note = p.NOTE.regex.match(bare) and not p.RUN_HEADING.regex.match(bare)
         if note or (self.last and self.last.kind == "table" and p.CONTINUED.regex.match(bare)):
@@ -137,6 +138,18 @@ class Reader:
         self.add("heading", line)
         self.grow(self.drafts[-1], below)
         self.taken = i + 2
+        return True
+
+    def annexes(self, line: Line, bare: str) -> bool:
+        """The list of annexes (附件：1.… / 2.…): one block, whose items are no headings."""
+        if p.ANNEXES.regex.match(bare):
+            self.add("paragraph", line, value=1, mark=ANNEXES)
+            return True
+        last, item = self.last, p.ITEM.regex.match(bare)
+        if last is None or last.mark != ANNEXES or not item or item_mark(item)[2] != last.value + 1:
+            return False
+        self.grow(last, line)
+        last.value += 1
         return True
 
     def heading(self, i: int, line: Line, bare: str) -> bool:
@@ -250,10 +263,11 @@ class Reader:
     def names(self, heading: Open, line: Line) -> bool:
         """Is this the title of a heading that has only its number on the line above? Then it is taken in."""
         bare = line.bare
-        if heading.title or heading.kind in ("article", "item"):
+        annex = p.ANNEX.regex.match(heading.title)
+        if (heading.title and not annex) or heading.kind in ("article", "item"):
             return False
         if len(bare) > TITLE_LINE or TERMINAL.search(bare):
             return False
-        heading.title = bare
+        heading.title = f"{heading.title} {bare}".strip()
         heading.span = Span(heading.span.start, line.span.end)
         return True

@@ -23,6 +23,10 @@ ORDER = (
     "growth", "cumulative", "attribute", "funds", "units",
 )  # fmt: skip
 _TITLED = re.compile(r"(?P<noun>(?:[\u4e00-\u9fff]{2})?(?:实事|事项))(?:项目|清单|一览表|任务)?$")
+# What the heading above items calls them; 政务服务提升工程 is the name of a part, 重点工程 are things to build.
+_CALLED = re.compile(
+    r"项目|(?:重点|重大|标志性|主要|建设|\d|[一二三四五六七八九十大个项])工程|工程(?=清单|一览|表)|任务"
+)
 IN_COLUMN = ("专栏", "哪个专栏", "在哪个专栏", "所属专栏", "属于哪个专栏")
 COLUMN = Field("column", "所在专栏", "text", aliases=IN_COLUMN)
 
@@ -121,7 +125,7 @@ def _item_noun(o: Outline, heading: int, keys: set[str]) -> str:
         return named
     if not keys <= {"units", "deadline"}:
         return "项目"
-    noun = next((n for title in above for n in ("项目", "工程", "任务") if n in title), "任务")
+    noun = next((m.group() for title in above if (m := _CALLED.search(title))), "任务")
     return "任务" if noun == "任务" else "项目"
 
 
@@ -152,7 +156,9 @@ def _relation(document: str, key: str, drafts: Sequence[RowDraft], o: Outline) -
     merged: dict[str, Field] = {}
     for d in drafts:
         for field in d.fields:
-            merged.setdefault(field.key, field)
+            known = merged.setdefault(field.key, field)
+            if field.unit and not known.unit:  # an empty cell tells no unit
+                merged[field.key] = field
     if "growth" in merged and any("cumulative" in d.cells for d in drafts):
         merged["growth"] = replace(merged["growth"], label="年均增长")
     places = {k: i for i, k in enumerate(ORDER)}

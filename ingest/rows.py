@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 
 from . import fields as f
+from . import values as v
 from .columns import columns
 from .document import Block, Finding, Piece, Span
 from .drafts import RowDraft
 from .outline import Outline
-from .table_cells import Table, cells_of, with_base_year, with_name
+from .table_cells import NOT_LISTED, Table, cells_of, with_base_year, with_name
 from .tables import Grid, unit_in
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总和)(?:[（(:：].*)?$")
+_NUMBER = re.compile(rf"[约近]?(?:{v.NUMBER})[%％]?")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
 
 
@@ -29,7 +31,7 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[RowDr
     if unit is None and block.heading >= 0:
         unit = unit_in(text, o.headings[block.heading].span)
     names = {i for i, h in enumerate(heads) if i != name_at and (k := f.kind_of(h)) and k.key == "name"}
-    table = Table(text, columns(heads, name_at), g.head, unit, names)
+    table = Table(text, columns(heads, name_at, _figures(text, g)), g.head, unit, names)
     findings = [Finding("ragged-row", "这一行的列数与表头不同", s) for s in g.ragged]
     number_at = next((i for i, c in enumerate(table.columns) if c and c.key == "number"), None)
     arabic = number_at is not None and any(row[number_at].of(text).strip().isdecimal() for row in g.rows)
@@ -55,6 +57,16 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[RowDr
         else:
             findings.append(Finding("row-without-name", "这一行没有名称，未列入数据", row_span))
     return drafts, findings
+
+
+def _figures(text: str, g: Grid) -> set[int]:
+    """The columns whose filled cells are all figures, or say that there is none."""
+    found: set[int] = set()
+    for i in range(len(g.head)):
+        words = [w for row in g.rows if (w := row[i].of(text).strip()) and not NOT_LISTED.match(w)]
+        if words and all(_NUMBER.fullmatch(w) for w in words):
+            found.add(i)
+    return found
 
 
 def _is_total(text: str, spans: Sequence[Span]) -> bool:

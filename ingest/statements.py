@@ -46,7 +46,7 @@ _EACH = re.compile(
 _FIGURE = re.compile(rf"{_N}{_S}{_UNIT}(?=$|、|和|{_S}$)")
 _NO_NAME = re.compile(
     r"的$|^(?:为|对|把|将|从|在|以|比|按|近|约|共|占|每|较|与|和)|[“”《》]|第[一二三四五六七八九十]?$|新$"
-    r"|^(?:高于|低于|超过|优于|总量|数量|规模|占比|比例|比重|增速|排名|总数)|^(?:产值|产量|收入|利润|增加值)$|平均(?:水平)?$"
+    r"|^(?:高于|低于|超过|优于|总量|数量|规模(?!以上)|占比|比例|比重|增速|排名|总数)|^(?:产值|产量|收入|利润|增加值)$|平均(?:水平)?$"
 )
 _EDGES = re.compile(r"(?:仅|已|累计|均|总计|合计|共计|预计)$")
 _COUNTED = re.compile(r"[二两三四五六七八九十]{1,2}[大个项类]")
@@ -54,12 +54,20 @@ Frame = tuple[Literal["results", "targets"], int, Span]
 Place = tuple[int, int]
 
 VALUE = {
-    "results": Field("value", "完成值", "number", aliases=("完成", "完成值", "实际", "达到多少", "多少")),
+    "results": Field("value", "完成值", "number", aliases=("完成", "完成值", "实际", "达到多少")),
     "targets": Field("value", "目标", "number", aliases=("目标", "目标值", "达到多少")),
 }
 GROWTH = {
-    "results": Field("growth", "增长", "number", "%", ("增长", "增速", "增幅", "增长多少", "实际增速")),
-    "targets": Field("growth", "增长目标", "number", "%", ("增长", "增速", "增幅", "增长目标", "增速目标")),
+    "results": Field(
+        "growth", "增长", "number", "%", ("增长", "增速", "增幅", "涨幅", "增长多少", "实际增速")
+    ),
+    "targets": Field(
+        "growth",
+        "增长目标",
+        "number",
+        "%",
+        ("增长", "增速", "增幅", "涨幅", "增长目标", "增速目标", "控制目标"),
+    ),
 }
 NAME = {
     "results": Field("name", "事项", "text", aliases=("名称",)),

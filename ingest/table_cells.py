@@ -18,6 +18,9 @@ NOT_LISTED = re.compile(r"(?:[-—–－/／\\]+|无)$")
 _NUMBERED = re.compile(r"\s{0,4}(\d{1,3})\s{0,4}[.．、]\s{0,4}(?=\D)")
 _CUMULATIVE = re.compile(r"[\[［〔（(]\s{0,4}([^\[\]［］〔〕（）()]+?)\s{0,4}[\]］〕）)]$")
 _OF_YEAR = re.compile(r"[（(]\s{0,4}((?:19|20)\d{2})\s{0,4}年\s{0,4}[）)]")
+_SUM = re.compile(
+    r"(?:投资|资金|经费|金额|预算|补助|投入|产值|收入|支出)(?:额|数|总额)?$"
+)  # money, by its head
 _INHERITED = ("category", "units", "lead", "attribute", "unit")  # an empty cell means the one above
 BASE_YEAR = Field(
     "base_year", "基期年份", "year", aliases=("基期年份", "基期是哪年", "哪年的数", "哪一年的数", "哪年数据")
@@ -86,7 +89,13 @@ def _cell(
         yield f.field_of(f.BY_KEY["cumulative"]), Cell(got.amount, printed, sources)
     elif column.key == "deadline":
         yield column, Cell(deadline(printed) or re.sub(r"\s+", "", printed), printed, sources)
-    elif column.key in f.MONEY:
+    elif column.key in f.MONEY or (
+        table.unit
+        and "元" in table.unit[0]
+        and not column.unit
+        and column.type == "number"
+        and _SUM.search(column.label)
+    ):
         yield _money(table, column, printed, sources)
     elif column.type == "number":
         found = v.figure(printed, column.unit)

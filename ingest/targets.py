@@ -18,7 +18,7 @@ _DATED = re.compile(
 _OTHER_YEAR = re.compile(r"(?:20|19)\d{2}\s{0,4}年|“?十[一二三四五六]五”?(?:期间|时期|以来|末)")
 _PART = re.compile(r"(?:[^，,；;。！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+|[。！？\n]")
 _VERB = (
-    r"(?:达到|突破|超过|达|提升至|提升到|提高到|提高至|增加到|增加至|增长至|增长到"
+    r"(?:不超过|不高于|不大于|达到|突破|超过|达|提升至|提升到|提高到|提高至|增加到|增加至|增长至|增长到"
     r"|上升到|保持在|稳定在|降至|降低到|下降到|控制在|力争达到|不低于|不少于|高于)"
 )
 _OPENING = r"(?:和|全市|全县|全区|全省|力争|努力|其中)?(?:实现)?"
@@ -27,6 +27,7 @@ _CLAUSE = re.compile(
     rf"(?P<n>(?:约{_S})?\d[\d.,，]{{0,20}}){_S}(?P<unit>[^\d，。；、（(“]{{0,10}}))"
 )
 _SUBJECT = re.compile(rf"{_S}{_OPENING}(?P<name>[^\d，。；]{{2,36}}?)(?:年均|平均|每年|年增|增长|增速)")
+_NO_SUBJECT = re.compile(r"(?:其中|平均|全年|每[年月季人户个家站座]|单个)?")
 Place = tuple[int, int]
 
 
@@ -79,7 +80,7 @@ def _name(words: str, clause: re.Match[str], before: Place | None) -> tuple[Plac
         return (before,) if before else ()
     if words[start] == "占":
         return (before, (start, end)) if before else ()
-    return ((start, end),) if end - start > 1 else ()
+    return ((start, end),) if end - start > 1 and not _NO_SUBJECT.fullmatch(words[start:end]) else ()
 
 
 def _row(

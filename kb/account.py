@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.document import Relation, Row
+from ingest.document import SENTENCES, Relation, Row
 
 from .compute import holds, names_in
 from .grammar_measures import MeasureGrammar
@@ -31,20 +31,34 @@ class AccountGrammar(MeasureGrammar):
         """The first word with a condition that the reading has not used, as a refusal; None when there is none."""
         for t in self.bag.scan.tokens:
             sorts = t.cls == "each" and re.match(
-                r"[^，。；]{1,8}(?:统计|分组|分类|汇总|排|分别)", self.text[t.end :]
+                r"[^，。；]{1,8}(?:统计|分组|分类|汇总|(?<!安)排|分别)", self.text[t.end :]
             )
             if (t.cls not in CONDITIONS and not sorts) or t.start in self.used or self.counts_nouns(t):
                 continue
-            if t.cls == "neg" and (query.exists or _WITHOUT.search(self.text)):
+            if t.cls == "neg" and (relation.key in SENTENCES or query.exists or _WITHOUT.search(self.text)):
                 continue
-            if t.cls in ("begin", "finish") and self.dates_shown(query):
+            if t.cls in ("begin", "finish") and (self.dates_shown(query) or self.done_by_day(relation)):
                 continue
             if t.cls in ("year", "years") and any(f.year == t.figure for f in relation.fields):
+                continue
+            if t.cls == "year" and self.all_of_year(relation, int(t.figure or 0)):
                 continue
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
         return None
+
+    def all_of_year(self, relation: Relation, year: int) -> bool:
+        """Do all rows stand under a heading of this year (2024年民生实事)? Then the year leaves none out."""
+        headings = self.v.document.headings
+        return bool(relation.rows) and all(
+            any(str(year) in headings[i].title for i in self.v.document.ancestry(r.heading))
+            for r in relation.rows
+        )
+
+    def done_by_day(self, relation: Relation) -> bool:
+        """Are the rows tasks, which are there to be completed and have no years of their own?"""
+        return relation.field("deadline") is not None and relation.field("start") is None
 
     def dates_shown(self, query: Query) -> bool:
         """Does the answer give the years that 开工 or 完工 asks for?"""
@@ -56,7 +70,7 @@ class AccountGrammar(MeasureGrammar):
         if t.cls != "figure" or t.op is not None:
             return False
         behind = self.text[t.end : t.end + 6]
-        if t.unit in ("个", "项", "家"):
+        if t.unit in ("个", "项", "家", "件"):
             return True
         return not t.unit and bool(re.match(r"(?:个|项|大|家|条|类|县|区|市|专栏|地|者|方|位)", behind))
 
@@ -70,6 +84,8 @@ class AccountGrammar(MeasureGrammar):
     ) -> list[Filter] | Reading | None:
         """What the words that nothing took mean for a list: a unit or a row that is not there, words to look for
         in the rows, or (None) a question that is not about the relation."""
+        if relation.key in SENTENCES:
+            return self.conduct(relation)
         b, s = self.bag, self.bag.scan
         one = re.search(r"那个|这个|那条|那家", self.text) is not None
         runs = [
@@ -144,6 +160,24 @@ class AccountGrammar(MeasureGrammar):
         if b.nouns and select:
             return Missing("row", "".join(words), document=self.doc)
         return None
+
+    def conduct(self, relation: Relation) -> list[Filter] | None:
+        """Of rows whose names are sentences, those that hold the question's other words, or the longest part of them
+        that any holds (装修垃圾|乱扔); None where a word tells of no row: then the list would be of other things."""
+        names = [key(str(r.cells["name"].value)) for r in relation.rows]
+        found: list[Filter] = []
+        for t in self.bag.runs:
+            if len(t.text) < 2 or GENERIC.fullmatch(t.text) or t.text in key(self.v.document.meta.title):
+                continue
+            parts = sorted(
+                (t.text[a:b] for a in range(len(t.text)) for b in range(a + 3, len(t.text) + 1)),
+                key=lambda p: -len(p),
+            )
+            part = next((p for p in [t.text, *parts] if any(p in n for n in names)), "")
+            if not part:
+                return None
+            found.append(Filter("name", "contains", part, part))
+        return found
 
     def background(self, run: Token) -> bool:
         """Does a word stand in a clause that names nothing of the relation, beside one that does?"""

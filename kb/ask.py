@@ -17,12 +17,15 @@ from .errors import BadInput
 from .followup import complete
 from .knowledge import Knowledge, View
 from .look import lacking, lacks, look, noted
+from .over_years import added, both
 from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear
+from .relative import dated
 from .response import respond
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
+from .told_figures import told_figures
 
 LONGEST, MOST_HISTORY = 2000, 20
 
@@ -83,11 +86,15 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
         reading, bag = carried.reading, carried.bag
-        made = structure(bag, v) if asks_structure(bag, v, reading) else None
+        made: Answer | Missing | None = both(bag, v) or added(bag, v)
+        if made is None and asks_structure(bag, v, reading):
+            made = structure(bag, v)
         if isinstance(made, Missing):
             reading, made = made, None
         if made is None and isinstance(reading, Query):
             made = compose(v.document, run(v.document, reading), view.about)
+        if made is None and reading is None:
+            made = told_figures(bag, v)
         strength = coverage(bag)
         if isinstance(made, Answered):
             found.append((strength, noted(made, carried)))
@@ -114,6 +121,7 @@ def reconsidered(
 ) -> list[Answer]:
     """What was found by type, unless it holds nothing of the kind asked for, or a passage tells what it lacks."""
     if found and all(isinstance(a, Answered) for a in found):
+        question = dated(question, found[0].document)  # type: ignore[union-attr]
         kept = [a for a in found if isinstance(a, Answered) and not lacking(view, question, a)]
         return list(kept) or [lacks(view, question, a) for a in found[:1] if isinstance(a, Answered)]
     if not (len(found) == 1 and isinstance(found[0], NotFound) and found[0].asked) or not kb.can_search():

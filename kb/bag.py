@@ -7,12 +7,23 @@ from dataclasses import dataclass, field, replace
 
 from ingest.document import PROSE
 
+from .bag_meaning import (
+    called,
+    in_year,
+    modifiers,
+    narrowed,
+    of_year,
+    part_of_field,
+    rows_or_values,
+    siblings,
+)
 from .guess import LONGEST_PART, part_of, slip, sounding_part, spelled, twin
 from .keys import key
 from .places import is_place
 from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
 
+_LISTS = re.compile(r"(?:表|清单|名单)$")  # a heading that holds rows: 重点任务清单
 GUESSED = 48  # runs of a question that are tried as names
 
 
@@ -31,6 +42,7 @@ class Bag:
     runs: list[Token] = field(default_factory=list)
     soft: list[Token] = field(default_factory=list)  # runs of words that name nothing: verbs, adverbs
     assumed: list[str] = field(default_factory=list)
+    ending: str = ""  # how the names of the rows asked for end, where not all do: 哪些乡 of 乡镇（街道）
     twins: list[tuple[Token, list[str]]] = field(default_factory=list)  # near a name, but not meant to be it
 
     def has(self, *classes: str) -> bool:
@@ -39,7 +51,7 @@ class Bag:
 
 def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
     bag = Bag(s, v)
-    s = _joined(s, v, segment)
+    s = _whole_names(_joined(s, v, segment), v)
     bag.scan = s
     if s.typed:
         words = re.sub(
@@ -69,10 +81,19 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
         bag.nouns += [x for x in t.terms if x.kind == "noun"]
         if "heading" in kinds:
             bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
+    bag.nouns += called(bag)
     _guesses(bag, segment)
+    bag.fields = of_year(bag)
+    rows_or_values(bag)
+    modifiers(bag)
+    bag.rows = in_year(bag)
+    bag.fields += siblings(bag)
     for relation in v.document.relations:
         swallowed = s.has("named_with") and relation.noun in s.of("named_with")[0].text
-        titled = any(t.text.endswith(relation.noun) for t, _ in bag.headings)
+        titled = any(
+            t.text.endswith(relation.noun) or (relation.noun in t.text and _LISTS.search(t.text))
+            for t, _ in bag.headings
+        )
         if (swallowed or titled) and relation.key not in PROSE:
             bag.nouns.append(Term("noun", relation.noun, relation.key))
     if s.has("named_with") and not bag.nouns and v.document.relations:
@@ -103,6 +124,22 @@ def _joined(s: Scan, v: Vocabulary, segment: Segment) -> Scan:
                 left = [replace(b, start=b.start + cut, text=rest, value=rest)] if rest else []
                 return _joined(replace(s, tokens=(*tokens[:i], joined, *left, *tokens[i + 2 :])), v, segment)
     return s
+
+
+def _whole_names(s: Scan, v: Vocabulary) -> Scan:
+    """A word with the 时间 or 期限 behind it as one, where a row's name holds both (审批|时间: …项目审批时间)."""
+    tokens: list[Token] = []
+    for t in s.tokens:
+        last = tokens[-1] if tokens else None
+        if (
+            last is not None and last.cls == "run" and t.cls in ("when", "span", "howlong") and last.end == t.start
+            and any(last.text + t.text in name for name, (_, r, _) in v.names.items() if r not in PROSE)
+        ):  # fmt: skip
+            words = last.text + t.text
+            tokens[-1] = replace(last, end=t.end, text=words, value=words)
+        else:
+            tokens.append(t)
+    return replace(s, tokens=tuple(tokens))
 
 
 def _may_name(t: Token) -> bool:
@@ -156,6 +193,10 @@ def _guesses(bag: Bag, segment: Segment) -> None:
                     bag.values.append((t, x))
                 elif x.kind == "heading":
                     bag.headings.append((t, x))
+                elif x.kind == "field":
+                    bag.fields.append((t, x))
+    sure = {terms[0].value for _, terms in bag.rows if len({x.value for x in terms}) == 1}
+    bag.rows = [(t, narrowed(terms, left, sure)) for t, terms in bag.rows]
     bag.twins = [(t, names) for t in left if (names := twin(t.text, bag.v))]
     bag.runs = [t for t in left if t.value]
     bag.soft = [t for t in left if not t.value]
@@ -214,6 +255,8 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
             return [
                 Term("heading", v.document.headings[i].title, index=i) for i in (rows_under[-1:] or held[-1:])
             ], ""
+    if fields := part_of_field(words, bag):
+        return fields, ""
     parts = part_of(words, v, segment)
     if bag.scan.has(
         "where_said"

@@ -186,7 +186,7 @@ def _increase(document: Document, result: Result) -> Made:
         "about" in (x.qualifier, y.qualifier),
     )
     return (
-        f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，增加 {show(c.result)} {unit}。",
+        f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，{'增加' if c.result >= 0 else '减少'} {show(abs(c.result))} {unit}。",
         c,
         ["base", "target"],
     )

@@ -188,7 +188,8 @@ def compose_empty(document: Document, result: Result) -> Answered:
         r for r in result.checked if all(f.op != "under" or _in_scope(document, r, f) for f in query.filters)
     ] or list(result.checked)
     places = tuple(row_place(document, r) for r in scope)
-    words = f"没有{subject(relation, query.filters)}，已核对{'该范围内' if len(scope) < len(result.checked) else ''}全部 {len(scope)} 个{relation.noun}。"
+    none = f"没有{subject(relation, query.filters)}".replace("没有没有列出", "没有不列")
+    words = f"{none}，已核对{'该范围内' if len(scope) < len(result.checked) else ''}全部 {len(scope)} 个{relation.noun}。"
     counted = Total("count", "", (), Decimal(0), "", False)
     c = Computation(
         "count",

@@ -149,6 +149,9 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
     if f.field == "*":
         return str(f.value) in key(row.piece.reading(document.text))
     cell = row.cells.get(f.field)
+    if f.op == "missing" and f.roles:
+        held_units = cell.value if cell is not None and isinstance(cell.value, tuple) else ()
+        return not any(isinstance(u, Unit) and u.role in f.roles for u in held_units)
     if f.op in ("missing", "present"):
         sibling = "cumulative" if f.field == "growth" else "growth" if f.field == "cumulative" else ""
         there = cell is not None and cell.value is not None
@@ -161,6 +164,10 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
             or row.cells[sibling].value is None
         )
     if f.op in ("is", "is_not", "contains"):
+        if (
+            f.field == "whom" and f.op == "is"
+        ):  # 排放单位 is a 单位; a rule that names nobody binds whom it concerns
+            return None if cell is None else str(cell.value).endswith(str(f.value))
         return _names(cell, f)
     if f.field == "units" and isinstance(f.value, int):
         held_units = cell.value if cell is not None and isinstance(cell.value, tuple) else ()

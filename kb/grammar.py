@@ -175,7 +175,16 @@ class Grammar:
                     f = next((f for f in relation.fields if f.year == int(year)), None)
                     if f:
                         found.append((tok.start, f.key))
+        for tok in () if found else self.bag.scan.of("year"):
+            of_year = [f for f in relation.fields if f.year == tok.figure and f.type == "number"]
+            if len(of_year) == 1:
+                found.append((tok.start, of_year[0].key))
         keys = list(dict.fromkeys(k for _, k in sorted(found)))
+        years = {t.figure for t in self.bag.scan.of("year")}
+        if any((f := relation.field(k)) and f.year in years for k in keys):  # 2023年目标 is not that of 2025
+            keys = [k for k in keys if (f := relation.field(k)) and (f.year is None or f.year in years)]
+        if relation.key in PROSE and not keys and self.bag.has("howmuch"):
+            keys = ["value"]
         if self.five_years(relation) and "planned" not in keys:
             keys = ["planned", *[k for k in keys if k != "total" or "总投资" in self.text]]
         if "growth" in keys and "cumulative" not in keys and relation.field("cumulative"):

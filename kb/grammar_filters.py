@@ -18,10 +18,11 @@ from .query import Filter, Op
 from .scan import Token
 from .vocabulary import Term
 
+YUAN = {"元": 1, "万元": 10**4}  # units of money other than 亿元, in 元
 _BEGINS = re.compile(r"开工|启动|开始|动工|开建|起步|始建|新开|动土|上马|起始|起建")
 _ENDS = re.compile(
     r"完工|建成|竣工|完成|结束|收尾|建完|完结|投用|交付|到期|干到|拖到|做到|持续到|延续到|建到|截止|截至|收官|落成|弄完|做完|干完"
-    r"|建好|期满|搞定|修完|搞完|止(?=$|的)"
+    r"|建好|期满|搞定|修完|搞完|止(?=$|的)|才完|完(?=$|的)"
 )
 _SAME = re.compile(r"一样|相同|相等|等同|持平|等额|相当|一致")
 _SOLE = re.compile(r"单独|独自|独家|各自单独|(?:一家|一个)(?:单位)?(?:单独|独自)")
@@ -66,6 +67,9 @@ class FilterGrammar(DateGrammar):
                 self.use(*tokens)
                 op: Op = "is_not" if self.negated(tokens[0]) else "is"
                 found.append(Filter(key_, op, name, name, role if key_ == "units" else ()))
+        for tok, f in self.fields_of(relation, "text"):
+            if f.key not in by_field and (stated := self.stated(relation, tok, f)):
+                found.append(stated)
         for tok, t in self.bag.kinds:
             if t.relation == relation.key and not by_field.get(t.field):
                 self.use(tok)
@@ -77,6 +81,15 @@ class FilterGrammar(DateGrammar):
         if any(f.field == "units" for f in found):
             self.use(*(tok for tok, t in self.bag.fields if t.field.startswith("units")))
         return list(dict.fromkeys(found))
+
+    def stated(self, relation: Relation, tok: Token, f: Field) -> Filter | None:
+        """A value of one character, which alone names nothing, behind the field that it is of: 单位是天的."""
+        m = re.match(r"(?:是|为|用)(.)(?=的|，|？|$)", self.text[tok.end :])
+        held = {str(r.cells[f.key].value) for r in relation.rows if f.key in r.cells}
+        if m is None or m[1] not in held:
+            return None
+        self.use(tok, *self.inside(tok.end, tok.end + m.end()))
+        return Filter(f.key, "is", m[1], m[1])
 
     def headings(self) -> list[Filter]:
         """Keeping to headings, or leaving them out (除了专栏15)."""
@@ -139,6 +152,10 @@ class FilterGrammar(DateGrammar):
             or bool(self.bag.nouns)
             or self.bag.has("who", "which_unit")
         )
+
+    def role_of(self, tok: Token) -> str:
+        """The one role of units that a word names (配合单位); "" for none."""
+        return next((t.field.split("@")[1] for k, t in self.bag.fields if k is tok and "@" in t.field), "")
 
     def shared(self, relation: Relation) -> list[Filter]:
         """Rows of one unit alone, or of several together."""
@@ -274,16 +291,20 @@ class FilterGrammar(DateGrammar):
                         Filter("duration", tok.op or "=", tok.figure, f"{tok.figure.normalize():f} 年")
                     )
                 continue
-            stated = tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
+            stated = (
+                tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
+            ) or self.counts_field(relation, tok)
             if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
                 continue
             f = self.bound_field(relation, tok)
             if f is None:
                 continue
             value = tok.figure
-            if tok.unit == "亿元" and f.unit != "亿元" and f.unit and not tok.text.endswith("元"):
-                value *= 10**8  # 1 万 against 人
             unit = tok.unit or f.unit
+            if tok.unit == "亿元" and f.unit in YUAN:  # 20万元 of a field that is in 元
+                value, unit = value * 10**8 / YUAN[f.unit], f.unit
+            elif tok.unit == "亿元" and f.unit != "亿元" and f.unit and not tok.text.endswith("元"):
+                value *= 10**8  # 1 万 against 人
             self.use(tok)
             if tok.second is not None:
                 outside = re.search(r"(?:不在|不是|不属于)$", self.text[: tok.start])
@@ -297,6 +318,12 @@ class FilterGrammar(DateGrammar):
                 words = f"{value.normalize():f}{'' if unit == '%' else ' '}{unit}"
                 found.append(Filter(f.key, tok.op or "=", value, words))
         return found
+
+    def counts_field(self, relation: Relation, tok: Token) -> bool:
+        """Is a bare figure how many there are of what a field counts: 要建4个站点?"""
+        return any(
+            t.start == tok.end and t.start not in self.used for t, _ in self.fields_of(relation, "number")
+        )
 
     def claimed(self, relation: Relation) -> tuple[Token, str] | None:
         """A figure that the question states of the whole (总投资是2416亿吗, 开化5个对吗) and the field it is of."""
@@ -327,7 +354,7 @@ class FilterGrammar(DateGrammar):
         tokens = [
             t
             for t in self.bag.scan.tokens
-            if t.cls in ("year", "years")
+            if (t.cls in ("year", "years") and not self.of_field(relation, t))
             or (t.cls == "decade" and t.figure is not None and t.start not in self.used)
         ]
         if not relation.field("start") or not relation.field("end"):
@@ -381,6 +408,15 @@ class FilterGrammar(DateGrammar):
             self.use(*(t for t, f in self.fields_of(relation, "year")))
         return found
 
+    def of_field(self, relation: Relation, year: Token) -> bool:
+        """Does a year only say which of several fields is meant: 2024年投资最多的 of 2023年投资, 2024年投资?"""
+        own = any(
+            f.year == year.figure and f.key not in ("base", "target") for _, f in self.fields_of(relation)
+        )
+        if own:
+            self.use(year)
+        return own
+
     def dated(self, right: str, left: str) -> str:
         """start or end, by the verb behind the year, else the one in front of it; "" where neither stands there."""
         for words, last in ((right, False), (left, True)):
@@ -421,6 +457,8 @@ class FilterGrammar(DateGrammar):
     def contained(self) -> list[Filter]:
         tokens = self.bag.scan.of("named_with")
         self.use(*tokens)
+        if self.bag.ending:
+            return [Filter("name", "contains", self.bag.ending, self.bag.ending)]
         return [Filter("name", "contains", token.value, token.value) for token in tokens]
 
     def presence(self, relation: Relation) -> list[Filter]:
@@ -438,12 +476,16 @@ class FilterGrammar(DateGrammar):
         ]
         found: list[Filter] = []
         for tok, f in sorted(named, key=lambda x: x[0].start):
-            if f.type == "list":
-                continue
             before = self.text[max(0, tok.start - 6) : tok.start]
+            if f.type == "list":
+                if (role := self.role_of(tok)) and re.search(r"(?:没有|没|无|缺)$", before):
+                    self.use(tok, *s.of("neg", "exists"))
+                    found.append(Filter(f.key, "missing", None, tok.text, (role,)))
+                continue
             after = self.text[tok.end : tok.end + 9]
             lacking = re.search(
-                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定)?(?:具体)?的?$", before
+                r"(?:没有|没|缺|无|未|缺少)(?:列出|列|写明|写|标明|给出|明确|设|定|安排|布局|规划|建)?(?:具体)?的?$",
+                before,
             ) or re.search(r"^.{0,4}(?:是横杠|是横线|空着|为空|没列|没写|未列|缺失|没有|空缺)", after)
             if lacking:
                 if not any(x.field == f.key for x in found):

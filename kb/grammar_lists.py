@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.document import Relation
+from ingest.document import PROSE, SENTENCES, Relation
 
 from .account import AccountGrammar, select_one
 from .grammar import MONEY
+from .lexemes import STOP
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
+from .structure_words import bare
 
 _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|共计|之和|的和|合在一起|总和")
 _COMPARES = re.compile(
@@ -42,6 +44,8 @@ class ListGrammar(AccountGrammar):
             filters.append(Filter("units", "contains", "政府", "政府"))
         top = self.stated_top(relation)
         order = self.ordering(relation)
+        if order is None and group and s.has("super", "top", "nth"):
+            order = self.by_count()
         claimed = self.claimed(relation)
         share = self.share(relation, filters, order)
         aggregates = () if share else totals or self.aggregates(relation, group)
@@ -69,12 +73,25 @@ class ListGrammar(AccountGrammar):
             or bool(len(filters) > 1 and (asked or not b.runs))
             or bool(filters and select_one(self.text))
             or any(a.field == "duration" for a in aggregates)
+            or bool(relation.key in SENTENCES and filters and b.fields)
         )
-        if not answerable:
+        rule = s.has("how", "why") and not s.has(
+            "which", "agg", "howmuch", "super", "top", "nth", "share", "cmp"
+        )
+        if relation.key in SENTENCES and not (b.nouns or b.fields or "罚" in self.text):
+            return None  # what a law asks of a 单位, not what it fines
+        if relation.key in PROSE and not (filters or order):
+            return None  # figures told one by one in sentences: no list, and nothing to add up
+        whose = s.has("who") and not relation.field("units") and not (filters or aggregates or order or group)
+        if not (b.nouns or b.values or b.rows or filters or order or group) and self.speaks_else():
+            return self.unknown_unit(relation)
+        if not answerable or whose or (rule and not any(f.field == "units" for f in filters)):
             return self.unknown_unit(relation)
         select = tuple(self.select_keys(relation))
         self.use(*(tok for tok, t in b.fields if t.relation == relation.key))
         select = (*select, *(k for k in self.asked_fields(relation) if k not in select))
+        if relation.key in SENTENCES and {"low", "high"} & {*select}:
+            select = tuple(dict.fromkeys((*(k for k in ("low", "high") if relation.field(k)), *select)))
         problem = self.leftovers(relation, filters, order, aggregates, wanted)
         if not isinstance(problem, list):
             return problem
@@ -103,6 +120,13 @@ class ListGrammar(AccountGrammar):
         if unread and not b.nouns and not filters:
             return None  # no list at all: 投入比例要提到多少
         return unread or made
+
+    def speaks_else(self) -> bool:
+        """Does a question that names nothing of the relation hold a word of the text of something else (转贷)?"""
+        return any(
+            len(t.text) > 1 and t.text in self.v.text and bare(t.text) and not STOP.fullmatch(t.text)
+            for t in (*self.bag.soft, *self.bag.runs)
+        )
 
     def made_of(
         self,

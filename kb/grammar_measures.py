@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.document import Relation
+from ingest.document import SENTENCES, Relation
 
 from .grammar import MONEY
 from .grammar_filters import FilterGrammar
@@ -51,8 +51,13 @@ class MeasureGrammar(FilterGrammar):
             )
         found: list[Aggregate] = []
         counts = "count" in ops or COUNTED.search(self.text) is not None
+        if relation.key in SENTENCES:
+            return (Aggregate("count"),) if counts else ()  # fines of different conducts are no sum
         if counts:
             found.append(Aggregate("count"))
+        if counts and "total" in ops and numbers and not self.bag.nouns:
+            counts, found = False, []  # 通用机场一共建几个: what the field counts, not the rows
+            ops = [*ops, "sum"]
         default = ["total"] if relation.field("total") else []
         asked = bool(numbers) and self.asks_how_much()
         if "sum" in ops or ("total" in ops and numbers) or (asked and not s.has("super", "top", "nth")):
@@ -91,6 +96,14 @@ class MeasureGrammar(FilterGrammar):
         if nth:
             return Order(field, descending, None, int(nth[0].figure or 1))
         return Order(field, descending, self.limit())
+
+    def by_count(self) -> Order:
+        """Groups ranked by how many rows they have: 哪个部门牵头的任务最多."""
+        s = self.bag.scan
+        self.use(*s.of("super", "top", "nth"))
+        least = any(t.value == "min" for t in s.of("super"))
+        nth = s.of("nth")
+        return Order("", not least, None if nth else self.limit(), int(nth[0].figure or 1) if nth else None)
 
     def limit(self) -> int | None:
         s = self.bag.scan
@@ -222,7 +235,7 @@ class MeasureGrammar(FilterGrammar):
             field = self.group_field(relation, name)
             if not field:
                 continue
-            for m in re.finditer(words, self.text):
+            for m in re.finditer(words, self.plain):
                 before = self.text[max(0, m.start() - 7) : m.start()]
                 if name == "year":
                     before = re.sub(r"(?:开工|启动|开始|完工|建成|竣工|起始)$", "", before)

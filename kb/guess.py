@@ -214,6 +214,8 @@ def slip(words: str, v: Vocabulary) -> list[str]:
             continue
         if len(alias) == len(words) and _opposed(words, alias):
             continue
+        if _other_office(words, alias):
+            continue
         if (
             len(alias) != len(words)
             and {*words} ^ {*alias} & {c for s in _OPPOSED for c in s}
@@ -222,6 +224,13 @@ def slip(words: str, v: Vocabulary) -> list[str]:
             continue
         found.add(alias)
     return sorted(found)
+
+
+def _other_office(words: str, alias: str) -> bool:
+    """Do both name offices of one kind (省民政厅, 省财政厅) that differ in a character of another sound?"""
+    if words[-1] != alias[-1] or words[-1] not in "厅局委办部院处队":
+        return False
+    return not (set(words) <= set(alias) or set(alias) <= set(words) or sounds(words) == sounds(alias))
 
 
 def twin(words: str, v: Vocabulary) -> list[str]:

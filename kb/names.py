@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from .keys import key
+from .offices import short_names
 from .places import SUFFIX, is_place
 
 ORGANISATION = re.compile(
@@ -51,7 +52,7 @@ def home_of(title: str, issuer: str) -> tuple[str, ...]:
 
 def unit_aliases(name: str, home: Iterable[str]) -> tuple[list[str], list[str]]:
     """(aliases, weak aliases) of an organisation. A weak alias counts only beside a word for being responsible."""
-    strong = {name}
+    strong = {name, *short_names(name)}
     weak: set[str] = set()
     bare = name
     for place in home:
@@ -59,6 +60,8 @@ def unit_aliases(name: str, home: Iterable[str]) -> tuple[list[str], list[str]]:
             bare = bare[len(place) :]
     if len(bare) < len(name):
         strong.add(bare)
+    for short in short_names(bare):
+        strong |= {short, short[1:]} if re.match(r"[市县区省].{3,}", short) else {short}
     if re.match(r"[市县区省][\u4e00-\u9fff]{2,}", bare):
         strong.add(bare[1:])
         strong |= {place + bare[1:] for place in home} | {place + bare for place in home}
@@ -110,11 +113,20 @@ _TITLE_TAIL = re.compile(
 )
 
 
+_ANNEX = re.compile(r"(?P<number>附\s*[件录表]\s*\S{0,3}?)\s+(?P<title>\S.*)$")
+_TABLE = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,}?)(?P<kind>一览表|汇总表|明细表|表|清单|名单)$")
+
+
 def title_aliases(title: str) -> list[str]:
     """Words for a heading: its title; the part before a colon, behind the verbs or the quotation in front,
-    and without 标志性项目, 行动 and the like at its end."""
+    and without 标志性项目, 行动 and the like at its end; of an annex its number and its title; of a table its last
+    words (任务分解表, 分解表)."""
+    if m := _ANNEX.match(title):
+        return sorted({key(title), key(m["number"]), *title_aliases(m["title"])})
     words = key(re.sub(r"[:：].*$", "", title))
     found = {key(title), words}
+    if m := _TABLE.search(words):
+        found |= {m["of"][-n:] + m["kind"] for n in (2, 4, 6) if n <= len(m["of"])}
     found |= {key(q) for q in re.findall(r"[“\"]([^“”\"]{4,})[”\"]", title)}
     if m := re.match(r"[“\"][^“”\"]{2,8}[”\"](.{4,})$", title):
         found.add(key(m[1]))

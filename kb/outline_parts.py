@@ -100,7 +100,7 @@ def parts(document: Document, heading: int) -> list[Part]:
         return [*made, *captions]
     rows = _rows(document, heading)
     items = [Part(title_of(document, c), place_of(document, c)) for _, c in below if c.kind == "item"]
-    if h.kind in _CAPTION and (rows or items):
+    if (h.kind in _CAPTION or _is_table(document, heading)) and (rows or items):
         return rows or items
     return [*(items or _paragraph_parts(document, heading)), *captions]
 
@@ -196,6 +196,11 @@ def _points(document: Document, b: Block) -> list[Part]:
     ]
 
 
+def _is_table(document: Document, heading: int) -> bool:
+    """Is a heading that of a table, an annex, though it is no caption?"""
+    return any(b.kind == "table" and b.heading == heading for b in document.blocks)
+
+
 def _rows(document: Document, heading: int) -> list[Part]:
     """The rows of a table or column, each with its category in front where the table has one."""
     found: list[Part] = []
@@ -214,7 +219,9 @@ def whole(document: Document, heading: int) -> list[tuple[str, Place]]:
     """A section that is nothing but a few paragraphs, whole; [] for one with parts of its own, or a long one."""
     if children(document, heading) or run_in(document, heading)[1:]:
         return []
-    if document.headings[heading].kind in _CAPTION and _rows(document, heading):
+    if (document.headings[heading].kind in _CAPTION or _is_table(document, heading)) and _rows(
+        document, heading
+    ):
         return []
     blocks = [
         b for b in blocks_under(document, heading) if b.kind != "item" or b.piece.reading(document.text)

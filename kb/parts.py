@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ingest.document import Amount, Document, Field, Relation, Row
 
 from .answer import Claim, Column, Computation, Operand, Place, Table, TableRow, Unproven, number, show
+from .compute import Operand as Part
 from .compute import Total, measure, round2
 from .query import Aggregate, Filter, Query
 from .wording import (
@@ -153,6 +155,9 @@ def operation_words(relation: Relation, a: Aggregate) -> str:
 
 def computation(document: Document, t: Total, also: Sequence[Total] = ()) -> Computation:
     operands = tuple(Operand(o.value, name_of(o.row), (row_place(document, o.row),)) for o in t.operands)
+    if t.missing:  # how many rows the total leaves out is told too
+        left_out = tuple(Part(r, Decimal(1)) for r in t.missing)
+        also = (*also, Total("count", "", left_out, Decimal(len(left_out)), "", False))
     values = [show(o.value) for o in t.operands]
     if t.op == "count":
         expression = f"{len(values)} 项逐一计数"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from ingest.document import PROSE
 
 from .bag import Bag, gather
 from .grammar_lists import ListGrammar
 from .grammar_rows import RowGrammar
 from .keys import key
-from .query import Missing, Reading
+from .query import Missing, Query, Reading
 from .scan import Segment, scan
 from .vocabulary import Vocabulary
 
@@ -37,9 +40,21 @@ def understand(bag: Bag, v: Vocabulary) -> Reading | None:
     relation = lists.relation()
     if relation is None:
         return lists.unknown_unit(None)
-    return (RowGrammar(bag, v).row_query(relation) if about_rows(bag, lists) else None) or lists.list_query(
-        relation
+    rows = RowGrammar(bag, v).row_query(relation) if about_rows(bag, lists) else None
+    return as_told(rows, v) or lists.list_query(relation)
+
+
+def as_told(reading: Reading | None, v: Vocabulary) -> Reading | None:
+    """Of a thing of which a sentence tells only a growth, the growth is its target (固定资产投资增长6.5%以上); of one of
+    which it tells only a value, the value."""
+    if not isinstance(reading, Query) or len(reading.rows) != 1 or reading.relation not in PROSE:
+        return reading
+    cells = v.rows[reading.rows[0]][1].cells
+    other = {"value": "growth", "growth": "value"}
+    select = tuple(
+        other[k] if k in other and k not in cells and other[k] in cells else k for k in reading.select
     )
+    return replace(reading, select=tuple(dict.fromkeys(select)))
 
 
 def about_rows(bag: Bag, lists: ListGrammar) -> bool:

@@ -17,6 +17,7 @@ from .keys import Keyed, keyed, sounds, spoken
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
 from .places import is_place
 from .query import Op
+from .relative import dated
 from .spelling import among, plain, sentence, speller
 from .vocabulary import Term, Vocabulary
 
@@ -150,7 +151,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`typed` is the question as typed where it was put in Chinese before it was read."""
+    """`typed` is the question as typed where it was put in Chinese, or 今年 as a year, before it was read."""
 
     question: Keyed
     tokens: tuple[Token, ...]
@@ -216,7 +217,7 @@ def chinese(question: str, v: Vocabulary, segment: Segment) -> str:
 
 
 def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
-    words = chinese(question[:LONGEST], v, segment)
+    words = dated(chinese(question[:LONGEST], v, segment), v.document)
     q = keyed(_arabic_years(words), LONGEST)
     if not _OTHER_ASKS.search(q.key):
         q = replace(q, key=_WHICH_UNIT.sub("哪", _WHICH.sub("哪", q.key)))  # 负责那些项目

@@ -7,11 +7,13 @@ from .bag import Bag
 from .kinds import KINDS, MEASURED
 from .outline_answer import nth, outlines
 from .query import Missing, Query, Reading
+from .structure_announced import announced, defined
 from .structure_articles import article
 from .structure_counts import beside_told, contents, counted, counts_asked, neighbour
+from .structure_enumerations import enumerations
 from .structure_headings import named
-from .structure_lists import enumeration_named, enumerations
-from .structure_meta import meta, sent_to
+from .structure_lists import enumeration_named
+from .structure_meta import IN_FORCE, in_force, meta, sent_to
 from .structure_pages import page_contents
 from .structure_where import columns_of, where, where_asked
 from .structure_words import DIVIDED, PAGE, PAGE_NUMBER, kinds_asked, left
@@ -47,9 +49,12 @@ def structure(bag: Bag, v: Vocabulary) -> Answer | Missing | None:
     document, text = v.document, bag.scan.question.key
     if PAGE_NUMBER.search(text):
         return page_contents(bag, document)
-    if not bag.rows and not bag.values and (found := sent_to(text, document) or meta(text, document)):
-        return found
-    if found := article(bag, document):
+    if not bag.rows and not bag.values:
+        if found := sent_to(text, document) or meta(text, document):
+            return found
+        if not [w for w in left(bag) if not IN_FORCE.search(w)] and (found := in_force(text, document)):
+            return found
+    if found := article(bag, document) or announced(bag, document) or defined(bag, document):
         return found
     if found := contents(bag, document):
         return found

@@ -14,7 +14,11 @@ from .outline_parts import block_place, place_of, title_of, words_of
 from .structure_words import ARTICLE, left
 
 _ITEM = re.compile(r"[（(]([零〇一二三四五六七八九十百]{1,5}|\d{1,2})[）)]")
-_ASKS = re.compile(r"什么|啥|内容|规定|原文|怎么|讲|说|写|如何|哪|介绍|全文")
+_BREACH = re.compile(
+    rf"违反(?:了)?(?:本(?:办法|条例|规定))?的?{ARTICLE.pattern}[^，。]{{0,8}}(?:罚|责任|后果|处理|处分|怎么|怎样|会)"
+)
+_BREACHES = re.compile(rf"违反本[^第，。]{{2,6}}{ARTICLE.pattern}")
+_ASKS = re.compile(r"什么|啥|内容|规定|原文|怎么|讲|说|写|如何|哪|介绍|全文|罚|多少")
 
 
 def article(bag: Bag, document: Document) -> Answer | None:
@@ -24,9 +28,30 @@ def article(bag: Bag, document: Document) -> Answer | None:
         return None
     if not (_ASKS.search(text) or sum(len(m.group()) for m in found) >= len(text) - 3):
         return None
+    if (breach := _BREACH.search(text)) and (told := _breached(document, breach)):
+        return told
     answers = [_one(document, m) for m in found]
     proven = [a for a in answers if isinstance(a, Answered)]
     return together(proven) if proven else answers[0]
+
+
+def _breached(document: Document, m: re.Match[str]) -> Answered | None:
+    """What follows from a breach of an article: the paragraphs that name it as breached."""
+    wanted = numeral(m["article"])
+    found = [
+        b for b in document.blocks
+        if b.kind in ("paragraph", "item")
+        and any(numeral(x["article"]) == wanted for x in _BREACHES.finditer(words_of(document, b)))
+    ]  # fmt: skip
+    lines = [
+        (("" if n == 0 else "\n") + f"{title_of(document, document.headings[b.heading])}：{words_of(document, b)}", (block_place(document, b),))
+        for n, b in enumerate(found)
+    ]  # fmt: skip
+    claims = tuple(Claim(words_of(document, b), (block_place(document, b),)) for b in found)
+    reading = f"查违反第{m['article']}条的后果"
+    return (
+        Answered(document, "passage", tuple(lines), claims, reading, certainty="structure") if found else None
+    )
 
 
 def _one(document: Document, m: re.Match[str]) -> Answer:

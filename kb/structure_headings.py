@@ -23,6 +23,10 @@ _NUMBERED: dict[str, HeadingKind] = {
 _LABELS = {"column": "专栏", "chapter": "章", "table": "表", "figure": "图", "section": "节"}
 _LAST = re.compile(r"(?:最后|倒数第一|末)(?:的)?(?:一)?(?:个)?(?P<kind>章|部分|节|专栏|条)")
 _ONLY = re.compile(r"(?:[那这该本附]|里|中|有|的|^)(?:一)?[张幅](?P<kind>图|表)(?!书)")
+_STEPS = re.compile(
+    r"分(?:为|成|作)?(?:哪|几|多少)(?:几|些)?个?(?:步|阶段)|几步走|(?:实施|推进|工作)步骤|时间安排|进度安排|哪(?:几|些)个?阶段|几个阶段"
+)
+_STAGED = re.compile(r"步骤|阶段安排|进度安排|时间安排|实施阶段$")
 COVER = 0.4  # share of a title that the words of a question must hold to name it without being its whole
 
 
@@ -52,11 +56,19 @@ def named(bag: Bag, v: Vocabulary) -> tuple[list[int], Missing | None]:
     if numbered:
         inner = [i for _, i in _by_title(bag, v) if any(i in within(document, n)[1:] for n in numbered)]
         return inner or _narrowed(document, numbered, left(bag)), None
+    if _STEPS.search(text) and (steps := _staged(document)) and not left(bag):
+        return steps, None
     titled = [i for _, i in _by_title(bag, v)]
     if "定位" in text:
         titled = sorted({*titled, *_before_colon(bag, v)}, key=lambda i: document.headings[i].span.start)
     titled = titled or _printed(document, text)
     return (_narrowed(document, titled, left(bag)) if titled else _by_part(bag, v)), None
+
+
+def _staged(document: Document) -> list[int]:
+    """The one heading under which a document says in which steps it is carried out."""
+    found = [i for i, h in enumerate(document.headings) if h.kind != "item" and _STAGED.search(key(h.title))]
+    return found if len(found) == 1 else []
 
 
 def _by_number(bag: Bag, v: Vocabulary) -> tuple[list[int], Missing | None]:

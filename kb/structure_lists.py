@@ -19,49 +19,27 @@ from .structure_meta import line
 from .structure_words import bare, left
 from .vocabulary import Vocabulary
 
-_OPEN = re.compile(r"怎么|如何|怎样|为什么|为何|为啥|多少钱|谁|吗|是否|能不能|什么时候")
 _MEMBERS = re.compile(r"哪|分别|各[是叫]|包括|包含|涵盖|具体|有谁|列全|列出")
 _MEANS = re.compile(r"什么|啥|含义|意思|解释|^.{0,2}$")
-_CHINESE = "一二两三四五六七八九十"
+CHINESE = "一二两三四五六七八九十"
 _CODE = re.compile(r"[\da-z]{1,2}(?:\+[\da-z]{1,2}){1,4}|(?<![\d.])[1-9]{2,4}(?![\d.年亿万个%页号条])")
-_NAME = re.compile(rf"(?P<n>[{_CHINESE}]|\d{{1,2}})(?P<c>大|个|项|类|条|种)?(?P<noun>[\u4e00-\u9fff]{{1,8}})")
+NAME = re.compile(rf"(?P<n>[{CHINESE}]|\d{{1,2}})(?P<c>大|个|项|类|条|种)?(?P<noun>[\u4e00-\u9fff]{{1,8}})")
 _COUNTED = re.compile(
-    rf"(?:[{_CHINESE}]|十[{_CHINESE}]|\d{{1,2}})(?:大|个|项|类)[\u4e00-\u9fff]{{2,8}}?(?=[，。；、“”（]|$)"
+    rf"(?:[{CHINESE}]|十[{CHINESE}]|\d{{1,2}})(?:大|个|项|类)[\u4e00-\u9fff]{{2,8}}?(?=[，。；、“”（]|$)"
 )
 
 
-def enumerations(bag: Bag, v: Vocabulary, headings: Sequence[int]) -> Answer | None:
-    """The members of the list that a question names, or None when it names none or asks something else of it."""
-    document = v.document
-    if _OPEN.search(bag.scan.question.key):
-        return None
-    if found := code(bag, document):
-        return found
-    if not bag.scan.of("column", "chapter", "table"):
-        for i in headings:
-            if (members := _members(document, i)) and _counts(bag, document, i):
-                return listed(
-                    document, document.headings[i].title, members, (place_of(document, document.headings[i]),)
-                )
-    if e := enumeration_named(bag, v):
-        same = [x for x in document.enumerations if x.name == e.name and _same_scope(bag, v, x)]
-        if not _about(bag, document, same or [e]):
-            return None
-        return _all_listed(document, same or [e])
-    return None if headings or bag.rows else unlisted(bag, v)
-
-
-def _members(document: Document, heading: int) -> list[tuple[str, Place]]:
+def members(document: Document, heading: int) -> list[tuple[str, Place]]:
     """The sub-headings of a heading that counts them in its title: 实施四大重点行动."""
     h = document.headings[heading]
     below = [
         c for c in document.headings if c.parent == heading and c.kind not in ("column", "table", "figure")
     ]
-    count = numbers_in(re.sub(rf"^.*?(?=[{_CHINESE}]大)", "", h.title))
+    count = numbers_in(re.sub(rf"^.*?(?=[{CHINESE}]大)", "", h.title))
     return [(c.title, place_of(document, c)) for c in below] if 2 <= count == len(below) else []
 
 
-def _counts(bag: Bag, document: Document, heading: int) -> bool:
+def counts(bag: Bag, document: Document, heading: int) -> bool:
     """Is nothing but the heading's own words, and the parts of a text, in the question?"""
     title = key(document.headings[heading].title)
     return all(w in title for w in left(bag))
@@ -71,19 +49,19 @@ def enumeration_named(bag: Bag, v: Vocabulary) -> Enumeration | None:
     """The enumeration that a question names; of several with one name the one in the row that it names too."""
     for _, terms in bag.scan.terms("enumeration"):
         named = [e for e in v.document.enumerations if any(t.value == e.name for t in terms)]
-        near = [e for e in named if _same_scope(bag, v, e)]
+        near = [e for e in named if same_scope(bag, v, e)]
         if near or (named and not bag.rows):
             return (near or named)[0]
     return None
 
 
-def _same_scope(bag: Bag, v: Vocabulary, e: Enumeration) -> bool:
+def same_scope(bag: Bag, v: Vocabulary, e: Enumeration) -> bool:
     """Does the enumeration stand in a row that the question names, when it names one?"""
     spans = [v.rows[i][1].span for _, terms in bag.rows for t in terms for i in t.ids if i in v.rows]
     return any(s.holds(e.span) for s in spans) if spans else True
 
 
-def _about(bag: Bag, document: Document, found: Sequence[Enumeration]) -> bool:
+def about(bag: Bag, document: Document, found: Sequence[Enumeration]) -> bool:
     """Do the other content words of the question stand in the paragraphs that give the list, or above them?"""
     around = ""
     for e in found:
@@ -100,7 +78,7 @@ def _halves(words: str) -> list[str]:
     return [words[i : i + 2] for i in range(0, len(words), 2)]
 
 
-def _all_listed(document: Document, found: Sequence[Enumeration]) -> Answered:
+def all_listed(document: Document, found: Sequence[Enumeration]) -> Answered:
     made = []
     for e in found:
         spread = "\n" in document.text[e.span.start : e.span.end]
@@ -216,7 +194,7 @@ def _joined(document: Document, name: str, lists: Sequence[str], source: Place) 
 def _list_of(document: Document, words: str) -> tuple[list[tuple[str, Place]], tuple[Place, ...]]:
     """The members of a counted name, from the headings under the heading that holds it or from its definition."""
     for i, h in enumerate(document.headings):
-        if words in key(h.title) and (held := _members(document, i)):
+        if words in key(h.title) and (held := members(document, i)):
             return held, (place_of(document, h),)
     for e in document.enumerations:
         if e.name == words:
@@ -235,9 +213,9 @@ def unlisted(bag: Bag, v: Vocabulary) -> Answer | None:
     names = names or [m for m in _in_quotes(document) if m in text and numbers_in(m) >= 2]
     if not names or not _about_name(bag, names[0]):
         return None
-    counts = re.match(rf"(?:[大小上下新老]?[{_CHINESE}]|\d{{1,2}})(?:大|个|项|座)?", names[0])
+    counts = re.match(rf"(?:[大小上下新老]?[{CHINESE}]|\d{{1,2}})(?:大|个|项|座)?", names[0])
     asks = _MEMBERS.search(text) or (
-        _MEANS.search(text.replace(names[0], "")) and re.match(rf"[大小]|[{_CHINESE}](?:大|个|项)", names[0])
+        _MEANS.search(text.replace(names[0], "")) and re.match(rf"[大小]|[{CHINESE}](?:大|个|项)", names[0])
     )
     if not counts or not asks or not re.search(r"[二两三四五六七八九十2-9]", names[0]):
         return None
@@ -259,7 +237,7 @@ def _about_name(bag: Bag, name: str) -> bool:
 def _in_quotes(document: Document) -> list[str]:
     """What the text quotes and counts, the longest first."""
     found = {key(q) for q in re.findall(r"“([^“”]{2,10})”", document.text)}
-    return sorted((q for q in found if re.search(rf"[{_CHINESE}]", q)), key=lambda q: (-len(q), q))
+    return sorted((q for q in found if re.search(rf"[{CHINESE}]", q)), key=lambda q: (-len(q), q))
 
 
 def _quoted_whole(words: str, name: str) -> bool:
@@ -269,7 +247,7 @@ def _quoted_whole(words: str, name: str) -> bool:
 def _lists(place: Place, name: str) -> bool:
     """Does a sentence hold what may be the list: beside a quotation, or the thing counted, as often (生态生活生产“三生…”)?"""
     words = key(place.reading())
-    counted = name[re.search(rf"[{_CHINESE}]", name).end() :][:1]  # type: ignore[union-attr]
+    counted = name[re.search(rf"[{CHINESE}]", name).end() :][:1]  # type: ignore[union-attr]
     if words[: words.find(name)][-16:].count(counted) >= numbers_in(name):
         return True
     return bool(

@@ -82,6 +82,41 @@ def sent_to(text: str, document: Document) -> Answer | None:
     return NotFound(f"{document.meta.title}没有写明主送单位。", "查主送单位")
 
 
+WHOLE = 160  # code points of a closing paragraph that is quoted whole: what it repeals belongs to it
+IN_FORCE = re.compile(
+    r"施行|生效|有效期|(?:什么时候|何时|哪天|几时|哪年|几月几号|啥时候|多会儿)[^，。]{0,4}(?:实施|执行)|(?:实施|执行)(?:的)?(?:日期|时间)|^起?(?:实施|执行)$"
+)
+_FORCE = re.compile(
+    r"自[^，。；]{2,24}(?:之日)?起(?:正式)?(?:施行|实施|执行|生效)|本\S{2,4}[^。；]{0,20}有效期(?:至|为|到)?[^，。；]{2,24}"
+)
+
+
+def in_force(text: str, document: Document) -> Answer | None:
+    """From when, and until when, the document itself holds: the sentences that say so, its own before the notice's."""
+    if not IN_FORCE.search(text):
+        return None
+    found: dict[tuple[str, int, int], Place] = {}
+    for b in reversed(document.blocks):
+        if b.kind in ("paragraph", "item", "cover") and _FORCE.search(b.piece.reading(document.text)):
+            for m in _FORCE.finditer(document.text, b.span.start, b.span.end):
+                place = (
+                    Place(document, b.span)
+                    if len(b.span.of(document.text)) <= WHOLE
+                    else line(document, Span(*m.span()))
+                )
+                if not re.search(r"(?<!本)(?:办法|规定|条例)施行之日起", place.reading()):
+                    found.setdefault(place.key, place)
+    if not found:
+        return None
+    words = [" ".join(p.reading().split()) for p in found.values()]
+    lines = tuple(
+        (("" if n == 0 else "\n") + w, (p,))
+        for n, (w, p) in enumerate(zip(words, found.values(), strict=True))
+    )
+    claims = tuple(Claim(w, (p,)) for w, p in zip(words, found.values(), strict=True))
+    return Answered(document, "value", lines, claims, "查施行日期", certainty="structure")
+
+
 def line(document: Document, span: Span) -> Place:
     """The sentence or line that a short span stands in."""
     start = max(document.text.rfind(c, 0, span.start) for c in "\n。") + 1

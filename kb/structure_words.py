@@ -12,7 +12,7 @@ from ingest.document import HeadingKind
 
 from .bag import Bag
 
-_COUNTED = r"[一二三四五六七八九十两几\d]+|[大个条项种类块点件张幅节章步段页这那各每本该]"
+_COUNTED = r"[一二三四五六七八九十两几\d]+|[大个条项种类块点件张幅节章步段页部份这那各每本该]"
 # Words for the parts of a text, whatever they are about; a run of only these asks for nothing in particular.
 _PARTS = re.compile(
     rf"(?:{_COUNTED}|方面|要点|任务|措施|举措|重点|方向|做法|抓手|工作|条目|小标题|标题|题目|段落|板块|部分|发展|具体"

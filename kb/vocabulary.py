@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.document import PROSE, SENTENCES, Document, Relation, Row, Unit
+from ingest.document import PROSE, SENTENCES, Document, Field, Relation, Row, Unit
 from ingest.enumerations import numbers_in
+from ingest.fields import BY_KEY
 
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
+from .offices import short_names
 from .spelling import Speller
+from .statistics import short_forms
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
@@ -156,7 +159,7 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
         aliases: Iterable[str] = (f.label, *f.aliases)
         if f.year:
             aliases = (*aliases, f"{f.year}年")
-        for alias in aliases:
+        for alias in (*aliases, *(_endings(f) if f.key not in BY_KEY else ())):
             v.add(key(alias), Term("field", f.label, relation.key, f.key))
         if f.type == "list" and f.label.endswith(("单位", "部门")):
             stem = re.sub(r"(?:单位|部门)$", "", f.label)
@@ -168,6 +171,7 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
             ("牵头", "lead"),
             ("配合", "cooperating"),
             ("协助", "cooperating"),
+            ("参与", "cooperating"),
             ("监督", "supervising"),
             ("监管", "supervising"),
         ):
@@ -195,6 +199,19 @@ def _fields(v: Vocabulary, relation: Relation) -> None:
         ):
             if alias not in v.terms:
                 v.add(alias, Term("field", "责任单位", relation.key, "units"))
+
+
+_MEASURE = re.compile(r"(?:数量|个数|总数|数)$")
+
+
+def _endings(f: Field) -> list[str]:
+    """Shorter names of a field of figures that a document has for itself, by the end of its label: 老年助餐点（个） →
+    助餐点, 助餐点数量."""
+    if f.type != "number":
+        return []
+    found = [x for name in (f.label, *f.aliases) if (x := _MEASURE.sub("", name)) and len(x) > 1]
+    found += [x[-n:] for x in found for n in range(3, len(x) - 1) if re.fullmatch(r"[\u4e00-\u9fff]+", x)]
+    return list(dict.fromkeys([*found, *(x + "数量" for x in found), *(x + "数" for x in found)]))
 
 
 def _units(row: Row) -> tuple[Unit, ...]:
@@ -247,7 +264,8 @@ def _values(v: Vocabulary, relation: Relation, lexicon: Lexicon) -> None:
                         for alias in _KIND_WORDS.get(kind, (kind,)):
                             v.add(key(alias), Term("kind", kind, relation.key, f.key))
             elif isinstance(cell.value, str) and f.type == "text" and 0 < len(cell.value) <= CLOSED:
-                v.add(key(cell.value), Term("value", cell.value, relation.key, f.key))
+                for alias in (cell.value, *short_names(cell.value)):
+                    v.add(key(alias), Term("value", cell.value, relation.key, f.key))
                 if cell.value == "%":
                     for alias in ("百分比", "百分数", "百分比计"):
                         v.add(alias, Term("value", cell.value, relation.key, f.key))
@@ -267,7 +285,10 @@ def _row(
     if cell is None or relation.key in SENTENCES:
         return
     name = str(cell.value)
-    if relation.key in PROSE and (key(name) in taken or len(key(name)) < 6 or re.search(r"\d", name)):
+    short = short_forms(name)
+    if relation.key in PROSE and (
+        key(name) in taken or (len(key(name)) < 6 and not short) or re.search(r"\d", name)
+    ):
         return
     if relation.key not in PROSE:
         taken.add(key(name))
@@ -282,7 +303,9 @@ def _row(
             for n in list(aliases)
             if len(a := re.sub(r"(?:数量|总量|数|个数|总额|额度)$", "", n)) >= 3 and a != n
         ]
-    aliases = [a for a in aliases if len(a) > 5 or a == key(name) or v.text.count(a) <= FREQUENT]
+    if re.search(r"[\u4e00-\u9fff]{2,}[市县区镇乡]$", name) and len(name) <= 6:
+        aliases.append(key(name)[:-1])  # a row that is a place: 松州市 → 松州
+    aliases = [a for a in aliases if len(a) > 5 or a == key(name) or v.text.count(a) <= FREQUENT] + short
     for alias in (*aliases, *(key(a) for a in lexicon.fields.get(name, ()))):
         v.add(alias, Term("row", name, relation.key, ids=(row.id,)))
 

@@ -124,7 +124,7 @@ def condition(relation: Relation, f: Filter) -> str:
     if f.op in ("is", "contains", "is_not"):
         return f"{label} {'=' if f.op == 'is' else '含' if f.op == 'contains' else '不含' if f.field != 'name' else '≠'} {f.words.replace('、', ' 或 ')}"
     if f.op == "missing":
-        return f"没有列出{label}"
+        return f"没有列出{f.words if f.roles else label}"
     if f.op == "present":
         return f"列有{label}"
     if f.field == "deadline":

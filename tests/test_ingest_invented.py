@@ -15,7 +15,7 @@ from ingest.parse import parse
 
 HERE = Path(__file__).parent
 NAMES = ["luting-elderly-care-plan", "yaogang-work-report-2024", "lingze-construction-waste-rules",
-         "yunlan-manufacturing-145"]  # fmt: skip
+         "yunlan-manufacturing-145", "lanchuan-low-altitude-action", "tangxi-business-plan"]  # fmt: skip
 
 
 @cache
@@ -106,5 +106,5 @@ def test_a_task_told_in_prose_and_in_the_annex_is_one_row_with_the_places_of_bot
     assert [d.lines(s.span) for s in row.cells["deadline"].sources[:1]] == [(150, 150)]
     assert [d.lines(s.span) for s in row.cells["content"].sources] == [(58, 58)]
     headings = {d.headings[a].title for h in (row.heading, *row.also) for a in d.ancestry(h)}
-    assert {"重点任务", "附件1"} <= headings
+    assert {"重点任务", "附件1 鹭汀县养老服务体系建设三年行动重点任务分解表"} <= headings
     assert "每餐补贴2元" in row.piece.reading(d.text)

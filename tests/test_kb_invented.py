@@ -53,3 +53,73 @@ def test_a_relation_that_the_product_never_heard_of_is_listed_counted_and_filter
 def test_a_question_that_names_a_place_is_answered_from_its_document_alone(invented: Knowledge) -> None:
     body = ask(invented, Question("云岫市总投资最大的项目是哪个"))
     assert {c["document"] for c in body["citations"]} == {"yunxiu-logistics-145"}
+
+
+@pytest.mark.parametrize(
+    ("document", "question", "told"),
+    [
+        ("luting-elderly-care-plan", "苇墟镇三年一共建几个站点", "合计 10 个"),
+        ("luting-elderly-care-plan", "苇墟镇和汀口镇哪个新建站点多", "最多的是苇墟镇"),
+        ("luting-elderly-care-plan", "潮东街道2025年建几个站", "2025年新建站点为 2 个"),
+        ("luting-elderly-care-plan", "哪个部门牵头的任务最多", "县民政局 8 个"),
+        ("luting-elderly-care-plan", "没有配合单位的任务有吗", "已核对全部 22 个任务"),
+        ("luting-elderly-care-plan", "持证养老护理员2025年比2022年增加多少", "多 320 人"),
+        ("luting-elderly-care-plan", "附件2是什么内容", "鹭洲街道"),
+        ("lanchuan-low-altitude-action", "松州市比北屏市多几个通用机场", "相差 2 个"),
+        ("lanchuan-low-altitude-action", "规上低空企业2027年比2025年多多少家", "多 80 家"),
+        ("lanchuan-low-altitude-action", "行动方案从什么时候起施行", "2024年6月20日"),
+        ("tangxi-business-plan", "2023年上市企业目标几家", "2023年为 2 家"),
+        ("tangxi-business-plan", "2023年投资合计多少", "2.78 亿元"),
+        ("tangxi-business-plan", "合同纠纷审理天数三年减少多少", "减少 30 天"),
+        ("tangxi-business-plan", "总投资最大的园区配套项目", "北湖园区人才公寓"),
+        ("lingze-construction-waste-rules", "违反第十五条怎么处罚", "第四十四条"),
+        ("lingze-construction-waste-rules", "第六章有几条", "14 条"),
+        ("lingze-construction-waste-rules", "罚款最高的是哪种行为", "向非指定场所倾倒建筑垃圾"),
+        ("lingze-construction-waste-rules", "装修垃圾是指什么", "房屋装饰装修过程中产生的废弃物"),
+        ("lingze-construction-waste-rules", "办法从哪天起执行", "2024年9月1日"),
+        ("yaogang-work-report-2024", "CPI控制在多少", "3%"),
+        ("yaogang-work-report-2024", "社零今年目标增长多少", "7%"),
+        ("yaogang-work-report-2024", "研发投入强度比去年提高多少", "0.15 个百分点"),
+        ("yaogang-work-report-2024", "今年引进多少高层次人才", "500名"),
+        ("heming-activities", "哪个活动人数最多", "半程马拉松文化嘉年华"),
+    ],
+)
+def test_what_people_ask_of_a_scheme_a_law_or_a_report_is_told(
+    invented: Knowledge, document: str, question: str, told: str
+) -> None:
+    body = ask(invented, Question(question, documents=(document,)))
+    assert body["status"] == "answered"
+    assert told in body["text"]
+
+
+@pytest.mark.parametrize(
+    ("document", "question", "rows"),
+    [
+        ("luting-elderly-care-plan", "没有安排认知症床位的是哪些乡", ["素茅乡", "云岫乡"]),
+        ("luting-elderly-care-plan", "哪些乡镇助餐点不到5个", ["青榆镇", "沙岸镇", "素茅乡", "云岫乡"]),
+        ("lanchuan-low-altitude-action", "起降场地少于40个的市有哪些", ["白沙市", "临川市", "石泉市"]),
+        ("lanchuan-low-altitude-action", "2026年完成的任务", ["建设低空智联网", "出台地方条例"]),
+        ("tangxi-business-plan", "区发改局牵头哪些任务", ["推进“免申即享”", "破除招投标壁垒"]),
+        ("heming-activities", "人数超过8000的活动", ["夏夜音乐会（共6场）", "半程马拉松文化嘉年华"]),
+    ],
+)
+def test_rows_of_other_documents_are_listed_by_what_their_tables_hold(
+    invented: Knowledge, document: str, question: str, rows: list[str]
+) -> None:
+    body = ask(invented, Question(question, documents=(document,)))
+    assert [row["cells"]["name"] for row in body["table"]["rows"]] == rows
+
+
+@pytest.mark.parametrize(
+    ("document", "question"),
+    [
+        ("lanchuan-low-altitude-action", "省民政厅负责什么任务"),  # 省财政厅 is another office
+        ("yaogang-work-report-2024", "2025年GDP目标是多少"),
+        ("yaogang-work-report-2024", "东篱区去年GDP多少"),
+        ("tangxi-business-plan", "2030年网办率目标"),
+    ],
+)
+def test_what_another_document_would_hold_is_refused(
+    invented: Knowledge, document: str, question: str
+) -> None:
+    assert ask(invented, Question(question, documents=(document,)))["status"] == "not_found"

@@ -1,0 +1,184 @@
+"""What the names in a question mean beside each other: a row or a unit, a field of which year, what rows are called.
+
+Each function takes what `kb.bag` has gathered and leaves of several meanings those that the other words allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ingest.document import PROSE
+from ingest.fields import BY_KEY
+
+from .guess import fragments
+from .keys import key
+from .scan import Token
+from .vocabulary import Term, Vocabulary
+
+if TYPE_CHECKING:
+    from .bag import Bag
+
+_PLACE = re.compile(r"(?:街道|园区|[市县区镇乡村])$")
+_CALLED = re.compile(
+    r"(?:哪(?:一?个|几个|些|家)?|几个|多少个|各个?|每个|[两二三四五六七八九]个?)(?P<kind>街道|园区|[市县区镇乡村局])(?![场区级里内域])"
+)
+
+
+def of_year(bag: Bag) -> list[tuple[Token, Term]]:
+    """Of fields that one word names for several years (2023年新建站点, 2024年新建站点), those of the years named."""
+    years = {t.figure for t in bag.scan.of("year")}
+    kept: list[tuple[Token, Term]] = []
+    for tok, term in bag.fields:
+        relation = bag.v.relation(term.relation)
+        f = relation.field(term.field) if relation else None
+        family = [
+            x for t, x in bag.fields
+            if t is tok and x.relation == term.relation and relation and (g := relation.field(x.field)) and g.year
+        ]  # fmt: skip
+        named = {g.year for x in family if relation and (g := relation.field(x.field))} & years
+        if f is None or not named or f.year in named:
+            kept.append((tok, term))
+    return kept
+
+
+def in_year(bag: Bag) -> list[tuple[Token, list[Term]]]:
+    """Rows read from sentences, of the years that the question names. Where there is none of them, though the
+    document has a part of that year, the sentences themselves may tell: the name is no row then."""
+    years = {int(t.figure) for t in bag.scan.of("year") if t.figure is not None}
+    titles = "".join(h.title for h in bag.v.document.headings)
+    kept: list[tuple[Token, list[Term]]] = []
+    for tok, terms in bag.rows:
+        made: list[Term] = []
+        for x in terms:
+            cells = {i: bag.v.rows[i][1].cells.get("year") for i in x.ids if i in bag.v.rows}
+            if x.relation not in PROSE or not years:
+                made.append(x)
+            elif any(str(y) in titles and not of_name(bag.v, x.value, {y}) for y in years):
+                continue
+            elif ids := tuple(i for i, c in cells.items() if c is not None and c.value in years):
+                made.append(replace(x, ids=ids))
+            elif same := of_name(bag.v, x.value, years):
+                made += [t for t in same if not any(set(t.ids) & set(o.ids) for o in (*made, *terms))]
+            elif not any(str(y) in titles for y in years):
+                made.append(x)
+        if made:
+            kept.append((tok, made))
+        else:
+            bag.runs.append(replace(tok, cls="run", value=tok.text, terms=()))
+    return kept
+
+
+def of_name(v: Vocabulary, name: str, years: Container[int]) -> list[Term]:
+    """What other sentences tell of a name, in these years."""
+    return [
+        Term("row", name, relation.key, ids=(row.id,))
+        for relation in v.document.relations
+        for row in relation.rows
+        if relation.key in PROSE and row.cells["name"].value == name and row.cells["year"].value in years
+    ]
+
+
+def siblings(bag: Bag) -> list[tuple[Token, Term]]:
+    """The same field of the other relation read from sentences, where only that one has the row named."""
+    meant = {x.relation for _, terms in bag.rows for x in terms} & set(PROSE)
+    held = {(x.relation, x.field) for _, x in bag.fields}
+    return [
+        (tok, replace(x, relation=other))
+        for tok, x in bag.fields
+        for other in sorted(meant)
+        if x.relation in PROSE and x.relation not in meant and (other, x.field) not in held
+    ]
+
+
+def called(bag: Bag) -> list[Term]:
+    """What rows are called by the last word of their names: 哪个市 of 松州市, 北屏市, …, where no other noun says."""
+    m = _CALLED.search(bag.scan.question.key)
+    if m and any(t.terms and t.start <= m.start("kind") < t.end for t in bag.scan.tokens):
+        m = None  # part of a name: 各乡镇（街道）
+    named = {t.relation for t in bag.nouns}
+    found: list[Term] = []
+    for relation in bag.v.document.relations if m else ():
+        names = [str(r.cells["name"].value) for r in relation.rows if "name" in r.cells]
+        ended = sum(n.endswith(m["kind"]) for n in names) if m else 0
+        places = sum(bool(_PLACE.search(n)) for n in names)
+        if ended > 1 and max(ended, places) * 5 >= len(names) * 4 and relation.key not in (*PROSE, *named):
+            found.append(Term("noun", relation.noun, relation.key))
+            bag.ending = m["kind"] if m and ended < len(names) else ""
+    if found and m:
+        at = m.start("kind")
+        bag.runs = [t for t in bag.runs if not (at <= t.start and t.end <= m.end())]
+    return found
+
+
+def rows_or_values(bag: Bag) -> None:
+    """A place that is a row's name and a unit's (松州市 of 松州市人民政府) is what the fields or the noun speak of."""
+    meant = {n.relation for n in bag.nouns} | {
+        x.relation for _, x in bag.fields if not x.field.startswith("units")
+    }
+    kept: list[tuple[Token, list[Term]]] = []
+    for tok, terms in bag.rows:
+        values = [x for x in tok.terms if x.kind == "value"]
+        if values and not meant & {x.relation for x in terms}:
+            bag.values += [(tok, x) for x in values]
+        else:
+            kept.append((tok, terms))
+    bag.rows = kept
+
+
+def modifiers(bag: Bag) -> None:
+    """A part of a row's name right in front of what other rows are called is the heading of those: 园区配套|项目."""
+    document = bag.v.document
+    kept: list[tuple[Token, list[Term]]] = []
+    for tok, terms in bag.rows:
+        behind = next(
+            (t for t in bag.scan.tokens if t.start == tok.end and any(x.kind == "noun" for x in t.terms)),
+            None,
+        )
+        called = {x.relation for x in behind.terms if x.kind == "noun"} if behind else set()
+        held = [
+            document.ancestry(row.heading) for relation, row in bag.v.rows.values()
+            if relation.key in called and called.isdisjoint({x.relation for x in terms})
+        ]  # fmt: skip
+        titled = [
+            i for i, h in enumerate(document.headings)
+            if h.kind != "item" and tok.text in key(h.title) and any(i in above for above in held)
+        ]  # fmt: skip
+        if titled:
+            bag.headings.append((tok, Term("heading", document.headings[titled[-1]].title, index=titled[-1])))
+        else:
+            kept.append((tok, terms))
+    bag.rows = kept
+
+
+def part_of_field(words: str, bag: Bag) -> list[Term]:
+    """Fields of figures whose label the words abbreviate (认知症床位: 新增认知症照护床位), of a relation whose noun or one
+    of whose rows the question names."""
+    meant = {n.relation for n in bag.nouns} | {x.relation for _, terms in bag.rows for x in terms}
+    if len(words) < 4 or re.search(r"\d", words):
+        return []
+    return [
+        Term("field", f.label, relation.key, f.key)
+        for relation in bag.v.document.relations
+        if relation.key in meant and relation.key not in PROSE
+        for f in relation.fields
+        if f.type == "number" and f.key not in BY_KEY and (fragments(words, key(f.label)) or 9) <= 2
+    ]
+
+
+def narrowed(terms: list[Term], runs: list[Token], sure: Container[str]) -> list[Term]:
+    """Of several rows that one word may mean, those that another word means too (集装箱…吞吐量: 集装箱吞吐量, not
+    港口货物吞吐量), or whose name holds another word that names nothing by itself; all, where none or every one does."""
+    if len({x.value for x in terms}) > 1 and (same := [x for x in terms if x.value in sure]):
+        return same
+    for t in runs:
+        if (
+            len(terms) > 1
+            and len(t.text) > 1
+            and len(fits := [x for x in terms if t.text in key(x.value)]) < len(terms)
+            and fits
+        ):
+            terms = fits
+    return terms

@@ -1,0 +1,140 @@
+"""Lists that a sentence announces: 应当具备下列条件： / （一）…；, 主要预期目标是： / ——…, and what a term is said to mean.
+
+The announcing sentence has to hold what is listed (条件, 内容, 措施) and most of the other words of the question; the
+list is quoted whole, item by item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.document import Block, Document
+
+from .answer import Answered, Claim, Place
+from .bag import Bag
+from .keys import key
+from .outline_parts import block_place, title_of, words_of
+from .structure_words import left
+from .thesaurus import written
+
+_ANNOUNCES = re.compile(r"[^。；！？]*(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}[：:]$")
+_MARK = re.compile(
+    r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<dash>[—–－-]{1,2}))"
+)
+_LISTED = re.compile(
+    r"(?:哪|几|什么|啥|多少)(?:[一二两三四五六七八九十几]|些)?(?:个|项|条|类|种|方面|样)?的?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=$|[，。？！、呢吗]|才|可以|就|方可)"
+)
+_ASKS = re.compile(r"哪些|哪几|哪[二两三四五六七八九十]|什么|啥|几[项条类种个]|包括|列出|列举|怎么规定")
+_OPEN = re.compile(r"怎么办|为什么|为何|谁|多少钱|多久|什么时候|何时|哪天|是否|能不能|吗")
+_DEFINES = re.compile(
+    r"^\s*(?:[（(].{1,4}[）)]|\d{1,2}[.．、])?\s*(?:本\S{2,4}所称的?)?[“\"]?(?P<term>[^，。：:“”\"（(]{2,16}?)[”\"]?(?:（[^）]{1,12}）)?[，：:]?\s*(?:是指|系指|指的是|指)(?!导|标|定|挥|示|数|引|向)(?P<what>[^。]{6,})"
+)
+_MEANS = re.compile(
+    r"包括|包含|分为|分成|分哪|是指|指什么|指哪些|什么意思|含义|定义|是什么|指的是|哪几[类种]|哪些"
+)
+_EVERYWHERE = re.compile(r"(?:这部|这个|本)?(?:办法|规定|条例|方案|发展|重点|主要|目标|工作|建设)")
+ENOUGH = 0.6  # share of the question's words that the announcing sentence and its heading hold
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    lead: Block
+    sentence: str  # the key of the announcing sentence
+    items: tuple[Block, ...]
+
+
+def announced(bag: Bag, document: Document) -> Answered | None:
+    """The list whose announcement the question's words fit best, or None when none fits or two fit alike."""
+    text = bag.scan.question.key
+    if not _ASKS.search(text) or _OPEN.search(text) or bag.scan.has("super", "agg", "cmp", "figure"):
+        return None
+    listed = _LISTED.search(text)
+    words = [*_content(bag), *([listed["noun"]] if listed else [])]
+    if len(set(words)) < 2:
+        return None
+    ranked: list[tuple[float, int, Announced]] = []
+    for n, a in enumerate(lists(document)):
+        if listed and not _says(listed["noun"], a.sentence):
+            continue
+        heading = "".join(key(document.headings[i].title) for i in document.ancestry(a.lead.heading))
+        share = sum(len(w) for w in words if _says(w, a.sentence)) / sum(map(len, words))
+        beside = sum(len(w) for w in words if _says(w, heading)) / sum(map(len, words))
+        if share >= (ENOUGH if listed else 0.8) or (share >= ENOUGH / 2 and listed and share + beside >= 1):
+            ranked.append((-share, n, a))
+    ranked.sort(key=lambda x: x[:2])
+    if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    return _told(document, ranked[0][2])
+
+
+def lists(document: Document) -> Iterator[Announced]:
+    """Every announced list of two items or more, in the order of the text."""
+    blocks = [b for b in document.blocks if b.kind in ("paragraph", "item")]
+    for n, b in enumerate(blocks):
+        m = _ANNOUNCES.search(words_of(document, b))
+        if m is None:
+            continue
+        items: list[Block] = []
+        for below in blocks[n + 1 :]:
+            mark = _MARK.match(words_of(document, below))
+            first = _MARK.match(words_of(document, items[0])) if items else mark
+            if mark is None or first is None or mark.lastgroup != first.lastgroup:
+                break
+            items.append(below)
+        if len(items) > 1:
+            yield Announced(b, key(m.group()), tuple(items))
+
+
+def _content(bag: Bag) -> list[str]:
+    """The words of the question that name something, in its order."""
+    text = bag.v.text
+    found = [
+        (t.start, w)
+        for t in (*bag.runs, *bag.soft)
+        for w in ([t.text] if t.text in text else t.value.split() or [t.text])
+    ]
+    found += [
+        (t.start, t.text) for t in bag.scan.tokens
+        if t.terms and not any(x.kind in ("home", "title") for x in t.terms)
+    ]  # fmt: skip
+    return [w for _, w in sorted(found) if len(w) > 1 and not _EVERYWHERE.fullmatch(w)]
+
+
+def _says(word: str, sentence: str) -> bool:
+    return word in sentence or any(w in sentence for w in written(word))
+
+
+def _told(document: Document, a: Announced) -> Answered:
+    heading = document.headings[a.lead.heading] if a.lead.heading >= 0 else None
+    title = title_of(document, heading) if heading else document.meta.title
+    lines: list[tuple[str, tuple[Place, ...]]] = []
+    claims: list[Claim] = []
+    for n, b in enumerate((a.lead, *a.items)):
+        place = block_place(document, b)
+        lines.append(((f"{title}：" if n == 0 else "\n") + words_of(document, b), (place,)))
+        claims.append(Claim(words_of(document, b), (place,)))
+    return Answered(
+        document, "passage", tuple(lines), tuple(claims), f"列出“{title}”所列各项", certainty="structure"
+    )
+
+
+def defined(bag: Bag, document: Document) -> Answered | None:
+    """The sentence that says what a term means, when the question asks for nothing else: 建筑垃圾包括哪几类."""
+    if not _MEANS.search(bag.scan.question.key) or bag.rows or bag.values:
+        return None
+    words = left(bag)
+    if len(words) != 1:
+        return None
+    for b in document.blocks:
+        if b.kind not in ("paragraph", "item", "note"):
+            continue
+        m = _DEFINES.match(words_of(document, b))
+        if m and key(m["term"]) == words[0]:
+            place = block_place(document, b)
+            said = words_of(document, b)
+            return Answered(
+                document, "passage", ((said, (place,)),), (Claim(said, (place,)),), f"查“{m['term']}”的含义", certainty="structure"
+            )  # fmt: skip
+    return None
