@@ -9,20 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.document import PROSE
+
 from .answer import Answer, Answered, NotFound
 from .bag import Bag
 from .compose import compose
+from .compose_told import compose_told
 from .compute import run
 from .errors import BadInput
 from .followup import complete
 from .knowledge import Knowledge, View
 from .look import MEASURE, lacking, lacks, look, measured, noted
-from .query import Ambiguous, Missing, Query
+from .query import Ambiguous, Missing, Query, Reading
 from .question import read
 from .refuse import missing, unclear
 from .response import respond
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
+from .told import told
 
 LONGEST, MOST_HISTORY = 2000, 20
 
@@ -86,6 +90,8 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
         made = structure(bag, v) if asks_structure(bag, v, reading) else None
         if isinstance(made, Missing):
             reading, made = made, None
+        if made is None and worked_out(reading) and (known := told(bag.scan.question.key, v)):
+            made = compose_told(v.document, known)
         if made is None and isinstance(reading, Query):
             made = compose(v.document, run(v.document, reading))
         strength = coverage(bag)
@@ -101,6 +107,11 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     if found:
         return [a for s, a in found if s >= best - 0.15]
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
+
+
+def worked_out(reading: Reading | None) -> bool:
+    """May figures that prose tells answer: where no relation's named row does?"""
+    return not isinstance(reading, Query) or not reading.rows or reading.relation in PROSE or bool(reading.asked)
 
 
 def coverage(bag: Bag) -> float:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ingest.document import PROSE, SENTENCES, Document, Relation, Row, Unit
 from ingest.enumerations import numbers_in
+from ingest.figures import Figure, figures, of_rows
+from ingest.meta import issued_in
 
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
@@ -60,6 +62,22 @@ class Vocabulary:
             known = found.get(key(name), (name, relation.key, ()))
             found[key(name)] = (known[0], known[1], (*known[2], row.id))
         return found
+
+    @cached_property
+    def told(self) -> list[tuple[Figure, str, str]]:
+        """Every figure that prose or a row of indicators tells, with the keys of its name and of its headings."""
+        document = self.document
+        issued = min([*map(int, re.findall(r"20\d\d", document.meta.period)), issued_in(document.meta) or 9999])
+        places = "|".join(map(re.escape, (*sorted(map(key, self.home), key=len, reverse=True), "全市")))
+        found = [*figures(document), *(f for r in document.relations for f in of_rows(r))]
+        return [
+            (
+                replace(f, issued=issued),
+                re.sub(rf"^(?:{places})", "", key(f.name)),
+                "".join(key(document.headings[i].title) for i in document.ancestry(f.heading)[-2:]),
+            )
+            for f in found
+        ]
 
     @property
     def periods(self) -> tuple[str, ...]:
