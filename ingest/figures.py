@@ -230,7 +230,11 @@ def _from_to(m: re.Match[str], at: int, when: _When, told: list[_Named]) -> Iter
         first = 0  # from what year a plan's years are counted is not said
     words = f"{then.years[-1]} 年" if then.words[:1].isdigit() else then.words
     made = Figure(named[0].name, "value", value, then.years[-1:], words, base=base, since=first)
-    yield made, named[0].start, (then.place, *((began.place,) if began else ()))
+    dates = (then.place, *((began.place,) if began else ()))
+    yield made, named[0].start, dates
+    if first:
+        before = replace(made, amount=base, years=(first,), when=f"{first} 年", base=None, since=0)
+        yield before, named[0].start, dates
 
 
 def _added(names: str) -> bool:

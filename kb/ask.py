@@ -124,6 +124,8 @@ def reconsidered(
     kb: Knowledge, view: View, question: str, history: tuple[str, ...], found: list[Answer]
 ) -> list[Answer]:
     """What was found by type, unless it holds nothing of the kind asked for, or a passage tells what it lacks."""
+    if any(isinstance(a, Answered) and a.certainty == "told" for a in found):
+        return found  # every word of the question belongs to the figure
     if len(found) == 1 and isinstance(found[0], Answered) and measured(view, question, found[0]):
         looked = look(kb, view, question, history) if kb.can_search() else None
         if looked:

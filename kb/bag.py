@@ -13,6 +13,7 @@ from .places import is_place
 from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
 
+_LISTS = re.compile(r"列[一出下个张份]|清单|名单|都有|有几个|多少个")
 GUESSED = 48  # runs of a question that are tried as names
 
 
@@ -94,11 +95,22 @@ def _joined(s: Scan, v: Vocabulary, segment: Segment) -> Scan:
             or not _may_name(b)
         ):
             continue
+        if _lists_under(s, i + 1):
+            continue  # 柯城区|诗画风光带的标志性项目有哪些: a unit's rows under a heading
         parts = part_of(a.text + b.text, v, segment, ("projects",))
         if len(parts) == 1 and len(b.text) > 1:
             joined = Token(a.start, b.end, "term", a.text + b.text, terms=tuple(parts))
             return _joined(replace(s, tokens=(*tokens[:i], joined, *tokens[i + 2 :])), v, segment)
     return s
+
+
+def _lists_under(s: Scan, i: int) -> bool:
+    """Do a value and the heading behind it stand in front of 的 and a noun, in a question for a list?"""
+    before, heading = s.tokens[i - 1], s.tokens[i]
+    named = any(x.kind == "value" for x in before.terms) and any(x.kind == "heading" for x in heading.terms)
+    behind = next((t for t in s.tokens[i + 1 : i + 3] if t.cls != "filler"), None)
+    noun = behind is not None and any(x.kind == "noun" for x in behind.terms)
+    return named and noun and bool(s.has("which", "exists", "agg") or _LISTS.search(s.question.key))
 
 
 def _may_name(t: Token) -> bool:
@@ -186,6 +198,8 @@ def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str]
 
 def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | None:
     words, v = t.text, bag.v
+    if len(words) == 2 and re.search(r"(?:什么|哪[一个种]|几)$", bag.scan.question.key[: t.start]):
+        return None  # 什么等级: the kind of thing asked for
     if re.fullmatch(r"[a-z]+", words):
         aliases, rows = spelled(words, v)
         if aliases:

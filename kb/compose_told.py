@@ -6,6 +6,7 @@ from ingest.document import Document
 from ingest.figures import Figure
 
 from .answer import Answered, Computation, Kind, NotFound, Operand, Place, show
+from .compute import compare
 from .parts import claim
 from .told import Known
 from .wording import amount_words
@@ -51,12 +52,17 @@ def _answered(
     places = _places(document, known)
     names = " 与 ".join(dict.fromkeys(f.name for f in known.found))
     return Answered(
-        document, kind, ((text, places),), (claim(text, places, computation=c),), f"{wish}：{names}", None, c, certainty="typed"
+        document, kind, ((text, places),), (claim(text, places, computation=c),), f"{wish}：{names}", None, c, certainty="told"
     )  # fmt: skip
 
 
 def _operand(document: Document, f: Figure) -> Operand:
     return Operand(f.amount.value, f.name, (_place(document, f),))
+
+
+def _at_most(f: Figure) -> bool:
+    """Is a figure known to be no more than what is printed?"""
+    return f.amount.qualifier in ("exact", "about", "at_most", "less_than")
 
 
 def _points(unit: str) -> str:
@@ -69,10 +75,12 @@ def _gap(document: Document, known: Known) -> Answered:
     both = "；".join(_told(f) for f in (a, b))
     comparable = a.amount.unit == b.amount.unit
     high, low = (a, b) if a.amount.value >= b.amount.value else (b, a)
-    bounded = [f for f in (a, b) if f.amount.qualifier not in ("exact", "about")]
-    if not comparable or bounded:
-        why = "两者单位不同，不能比较大小" if not comparable else "原文只给出界限，相差多少不能确定"
-        return _answered(document, known, "comparison", f"{both}；{why}。", None, "比较")
+    if not comparable:
+        return _answered(document, known, "comparison", f"{both}；两者单位不同，不能比较大小。", None, "比较")
+    if any(f.amount.qualifier not in ("exact", "about") for f in (a, b)):
+        surer = next((x for x, y in ((a, b), (b, a)) if compare(x.amount, ">", y.amount.value) and _at_most(y)), None)
+        verdict = f"{surer.name}更高" if surer else "不能确定哪个更高"
+        return _answered(document, known, "comparison", f"{verdict}，原文只给出界限，相差多少不能确定。{both}。", None, "比较")
     gap = high.amount.value - low.amount.value
     about = any(f.amount.qualifier == "about" for f in (a, b))
     c = Computation(

@@ -301,7 +301,7 @@ class FilterGrammar(DateGrammar):
     def claimed(self, relation: Relation) -> tuple[Token, str] | None:
         """A figure that the question states of the whole (总投资是2416亿吗, 开化5个对吗) and the field it is of."""
         s = self.bag.scan
-        asks = s.has("yesno") or "吧" in self.text
+        asks = s.has("yesno", "verify") or "吧" in self.text
         if (
             not asks
             or self.bag.rows

@@ -241,7 +241,7 @@ class ListGrammar(AccountGrammar):
         """What part of a whole the rows are: of all rows, of those under a heading, or one amount of another."""
         s = self.bag.scan
         asked = s.has("share") or re.search(
-            r"占(?![地用道])[^，。]{0,12}(?:百分比|比例|比重|多少|几)", self.text
+            r"占(?![地用道])(?!了?(?:几|多少)[个项家])[^，。]{0,12}(?:百分比|比例|比重|多少|几)", self.text
         )
         if not asked or (order and order.field == "share") or any(f.field == "share" for f in filters):
             return None

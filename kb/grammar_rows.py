@@ -47,7 +47,7 @@ class RowGrammar(StatementGrammar):
             return elsewhere
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
         s = self.bag.scan
-        pooled = s.has("super", "agg", "cmp")
+        pooled = s.has("super", "cmp") or any(t.value != "count" for t in s.of("agg"))
         if several and not pooled:
             listing = s.has("which") and not self.select_keys(relation)
             return None if listing or len(several[0][1]) > 6 else self.ambiguous(*several[0])
@@ -106,6 +106,8 @@ class RowGrammar(StatementGrammar):
             extra = ["start"] * s.has("begin") + ["end"] * s.has("finish")
             if extra or (s.has("when") and not select):
                 select += [k for k in (extra or ["start", "end"]) if k not in select]
+        if s.has("now") and "base" in has and not select:
+            select = ["base"]  # 目前多少: the latest that the plan tells
         if s.has("when") and "base" in has and (not select or select == ["base"]):
             select = ["base", *(k for k in ("base_year",) if k in has)]
         asks_unit = s.has("who") or (s.has("which_unit") and not self.typed(relation, select, "list"))
@@ -128,7 +130,12 @@ class RowGrammar(StatementGrammar):
         if s.has("why"):
             return Missing("field", "原因", labels, name, self.doc)
         if relation.key != "results" and (
-            s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent))
+            s.has("progress")
+            or (
+                s.has("now")
+                and not relation.field("base")
+                and (s.has("finish", "begin", "yesno", "howmuch") or spent)
+            )
         ):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):

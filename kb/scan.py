@@ -104,6 +104,7 @@ _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEM
 _MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
 _LONGEST = max(map(len, _MULTI))
 
+_SIDE = re.compile(r"[中里内]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _WHICH = re.compile(
     r"(?<=[责头有担管归由是在抓含])那(?=(?:些|个|几个|一个|家|年|里)(?:项目|指标|任务|单位|部门|的|，|？|。|$))"
@@ -257,7 +258,7 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
         if t.corrected:
             heard[t.start : t.end] = t.text
     q = replace(q, key="".join(heard))
-    for token in _leftovers(q.key, used, segment):
+    for token in _leftovers(q.key, used, segment, v):
         take(token)
     if m := _COMPARATIVE.search(q.key) or _THAN.search(q.key):
         tokens.append(Token(m.start("a"), m.end("a"), "cmp", m["a"], value="more"))
@@ -389,17 +390,23 @@ def _shares(text: str, used: list[bool], take: Callable[[Token], None]) -> None:
         take(Token(m.start(), m.end(), "figure", m.group(), figure=value, unit="%"))
 
 
-def _leftovers(text: str, used: list[bool], segment: Segment) -> Iterable[Token]:
-    """What no name, figure or longer grammar word took, cut into words: fillers, short grammar words, and runs."""
+def _leftovers(text: str, used: list[bool], segment: Segment, v: Vocabulary) -> Iterable[Token]:
+    """What no name, figure or longer grammar word took, cut into words: fillers, short grammar words, fields of one
+    character (归), and runs."""
     for i, j in _unused(text, used):
         at = i
-        words = segment(text[i:j])
+        if i and used[i - 1] and j - i > 1 and _SIDE.match(text[i:j]) and text[i + 1 : j] in v.terms:
+            words = [(text[i], "f"), *segment(text[i + 1 : j])]  # 专栏13中|归…
+        else:
+            words = list(segment(text[i:j]))
         for n, (word, flag) in enumerate(words):
             lexeme = None if _inside(words, n) else _GRAMMAR.get(word)
             if re.fullmatch(r"[，。？！；、：\-.]+", word):
                 yield Token(at, at + len(word), "mark", word)
             elif lexeme:
                 yield Token(at, at + len(word), lexeme.cls, word, value=lexeme.value)
+            elif len(word) == 1 and (terms := v.terms.get(word)):
+                yield Token(at, at + 1, "term", word, terms=tuple(terms))
             else:
                 yield Token(at, at + len(word), "run", word, value=word if _CONTENT.match(flag) else "")
             at += len(word)

@@ -20,6 +20,7 @@ from .structure_words import bare, left
 from .vocabulary import Vocabulary
 
 _OPEN = re.compile(r"怎么|如何|怎样|为什么|为何|为啥|多少钱|谁|吗|是否|能不能|什么时候")
+_WHO = re.compile(r"(?:都|分别|各)?(?:是|有|指|包括)(?:的是)?谁(?=$|[？。呀啊呢])")
 _MEMBERS = re.compile(r"哪|分别|各[是叫]|包括|包含|涵盖|具体|有谁|列全|列出")
 _MEANS = re.compile(r"什么|啥|含义|意思|解释|^.{0,2}$")
 _CHINESE = "一二两三四五六七八九十"
@@ -33,7 +34,7 @@ _COUNTED = re.compile(
 def enumerations(bag: Bag, v: Vocabulary, headings: Sequence[int]) -> Answer | None:
     """The members of the list that a question names, or None when it names none or asks something else of it."""
     document = v.document
-    if _OPEN.search(bag.scan.question.key):
+    if _OPEN.search(_WHO.sub("有哪些", bag.scan.question.key)):
         return None
     if found := code(bag, document):
         return found

@@ -227,7 +227,7 @@ def _together(fit: list[list[Figure]]) -> tuple[Figure, ...]:
     kept = [[f for f in fs if f.years == shared[0]] for fs in fit]
     if any(len({(f.amount.value, f.amount.unit) for f in fs}) != 1 for fs in kept):
         return ()
-    return tuple(fs[0] for fs in kept)
+    return tuple(min(fs, key=lambda f: f.amount.qualifier != "exact") for fs in kept)
 
 
 def _rise(wanted: Wanted, named: list[Figure]) -> Known | None:
