@@ -119,15 +119,23 @@ def of_rows(relation: Relation) -> Iterator[Figure]:
         if name is None:
             continue
         told = row.cells.get("year")
-        whole = Figure(re.sub(r"\s", "", str(name.value)), "value", Amount(Decimal(0)), (), "", row.span, row.heading)
+        whole = Figure(
+            re.sub(r"\s", "", str(name.value)), "value", Amount(Decimal(0)), (), "", row.span, row.heading
+        )
         before: Figure | None = None
         for f in relation.fields:
             cell = row.cells.get(f.key)
-            if f.key not in ("base", "target", "value", "growth") or not cell or not isinstance(cell.value, Amount):
+            if (
+                f.key not in ("base", "target", "value", "growth")
+                or not cell
+                or not isinstance(cell.value, Amount)
+            ):
                 continue
             year = cell.year or f.year or (told.value if told and isinstance(told.value, int) else 0)
             years = (year,) if year else before.years if before else ()
-            dated = tuple(s.span for c in (cell, told) if c for s in c.sources if s.role != "value" or c is told)
+            dated = tuple(
+                s.span for c in (cell, told) if c for s in c.sources if s.role != "value" or c is told
+            )
             made = replace(whole, amount=cell.value, years=years, when=f"{year} 年" * bool(year), dated=dated)
             if f.key == "growth":
                 yield replace(made, kind="growth" if relation.field("base") else "rise")
@@ -210,7 +218,9 @@ def _read(clause: str, at: int, when: _When, told: list[_Named]) -> Iterator[Rea
         for n, amount in zip(named, amounts, strict=True):
             assert amount is not None
             signed = replace(amount, value=-amount.value) if below else amount
-            made = Figure(n.name, kind, signed, own.years, own.words, since=since, than=groups.get("than") or "")  # type: ignore[arg-type]
+            made = Figure(
+                n.name, kind, signed, own.years, own.words, since=since, than=groups.get("than") or ""
+            )  # type: ignore[arg-type]
             yield made, n.start, (own.place,)
         return
 

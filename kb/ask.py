@@ -111,7 +111,9 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
 
 def worked_out(reading: Reading | None) -> bool:
     """May figures that prose tells answer: where no relation's named row does?"""
-    return not isinstance(reading, Query) or not reading.rows or reading.relation in PROSE or bool(reading.asked)
+    return (
+        not isinstance(reading, Query) or not reading.rows or reading.relation in PROSE or bool(reading.asked)
+    )
 
 
 def coverage(bag: Bag) -> float:

@@ -34,7 +34,15 @@ def _places(document: Document, known: Known) -> tuple[Place, ...]:
         for span in f.dated:
             if not any(p.span.holds(span) for p in found):
                 first, last = document.lines(span)
-                found.append(Place(document, document.line_span(first, last) if "\t" in document.text[span.start - 1 : span.end + 1] else span, -1))
+                found.append(
+                    Place(
+                        document,
+                        document.line_span(first, last)
+                        if "\t" in document.text[span.start - 1 : span.end + 1]
+                        else span,
+                        -1,
+                    )
+                )
     return tuple({p.key: p for p in found}.values())
 
 
@@ -78,9 +86,18 @@ def _gap(document: Document, known: Known) -> Answered:
     if not comparable:
         return _answered(document, known, "comparison", f"{both}；两者单位不同，不能比较大小。", None, "比较")
     if any(f.amount.qualifier not in ("exact", "about") for f in (a, b)):
-        surer = next((x for x, y in ((a, b), (b, a)) if compare(x.amount, ">", y.amount.value) and _at_most(y)), None)
+        surer = next(
+            (x for x, y in ((a, b), (b, a)) if compare(x.amount, ">", y.amount.value) and _at_most(y)), None
+        )
         verdict = f"{surer.name}更高" if surer else "不能确定哪个更高"
-        return _answered(document, known, "comparison", f"{verdict}，原文只给出界限，相差多少不能确定。{both}。", None, "比较")
+        return _answered(
+            document,
+            known,
+            "comparison",
+            f"{verdict}，原文只给出界限，相差多少不能确定。{both}。",
+            None,
+            "比较",
+        )
     gap = high.amount.value - low.amount.value
     about = any(f.amount.qualifier == "about" for f in (a, b))
     c = Computation(
@@ -92,7 +109,13 @@ def _gap(document: Document, known: Known) -> Answered:
         about,
     )
     first = low if known.wanted.small else high
-    word = ("更慢" if known.wanted.small else "更快") if a.kind == "growth" else "更低" if known.wanted.small else "更高"
+    word = (
+        ("更慢" if known.wanted.small else "更快")
+        if a.kind == "growth"
+        else "更低"
+        if known.wanted.small
+        else "更高"
+    )
     verdict = (
         "两者一样"
         if not gap
@@ -104,7 +127,11 @@ def _gap(document: Document, known: Known) -> Answered:
 def _rise(document: Document, known: Known) -> Answered:
     last = known.found[-1]
     if len(known.found) == 2:
-        base, since, at = known.found[0].amount, known.found[0].years[-1], (_operand(document, known.found[0]),)
+        base, since, at = (
+            known.found[0].amount,
+            known.found[0].years[-1],
+            (_operand(document, known.found[0]),),
+        )
     else:
         assert last.base is not None
         base, since = last.base, last.since
@@ -132,7 +159,9 @@ def _single(document: Document, known: Known) -> Answered:
         side = "低" if f.kind == "ahead" and f.amount.value < 0 else _what(f)
         if f.kind == "rise":
             side = f"较 {f.since} 年增长" if f.since else "增长"
-        lines.append(f"{f.name} {f.when}{' ' * bool(f.when)}{over}{side}{' ' * bool(side)}{amount_words(f.amount)}")
+        lines.append(
+            f"{f.name} {f.when}{' ' * bool(f.when)}{over}{side}{' ' * bool(side)}{amount_words(f.amount)}"
+        )
     return _answered(document, known, "value", "；".join(lines) + "。", None, "查文中数字")
 
 
@@ -140,4 +169,6 @@ def _missing(document: Document, known: Known) -> NotFound:
     name = known.found[0].name
     held = "、".join(dict.fromkeys(f"{f.when} {amount_words(f.amount)}" for f in known.found))
     places = tuple({p.key: p for f in known.found for p in (_place(document, f),)}.values())
-    return NotFound(f"文件没有 {known.missing} 年的{name}；有的是：{held}。", f"查 {known.missing} 年的{name}", places[:3])
+    return NotFound(
+        f"文件没有 {known.missing} 年的{name}；有的是：{held}。", f"查 {known.missing} 年的{name}", places[:3]
+    )

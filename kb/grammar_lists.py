@@ -29,8 +29,8 @@ _UNIT_COUNT = re.compile(
 class ListGrammar(AccountGrammar):
     def list_query(self, relation: Relation) -> Reading | None:
         b, s = self.bag, self.bag.scan
-        group = self.grouping(relation)
         having = self.limit_on_groups(relation)
+        group = self.grouping(relation, having)
         filters = [
             f
             for f in self.filters(relation)
@@ -42,7 +42,6 @@ class ListGrammar(AccountGrammar):
             filters.append(Filter("units", "contains", "政府", "政府"))
         top = self.stated_top(relation)
         order = self.ordering(relation)
-        claimed = self.claimed(relation)
         share = self.share(relation, filters, order)
         aggregates = () if share else totals or self.aggregates(relation, group)
         values = [f for f in filters if f.op == "is" and f.field]
@@ -54,7 +53,7 @@ class ListGrammar(AccountGrammar):
         asked = bool(b.nouns or b.fields) or s.has("which", "howmuch", "exists", "super", "top", "nth")
         answerable = (
             bool(b.nouns)
-            or bool(group or share or claimed)
+            or bool(group or share or self.claim)
             or bool(aggregates and (filters or b.fields))
             or bool(order and (b.fields or filters))
             or (len(headings) > 1 and compare)
@@ -120,8 +119,8 @@ class ListGrammar(AccountGrammar):
     ) -> Query:
         """The query over the rows that the conditions leave."""
         s = self.bag.scan
-        if claimed := self.claimed(relation):
-            token, field = claimed
+        if self.claim:
+            token, field = self.claim
             self.use(token)
             op = Aggregate("sum", field) if field else Aggregate("count")
             check = Check(field or "count", "=", token.figure or 0, token.text)

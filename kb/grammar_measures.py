@@ -200,10 +200,10 @@ class MeasureGrammar(FilterGrammar):
 
     local = False  # are the groups asked for places (哪个县), which are governed, not offices and companies?
 
-    def grouping(self, relation: Relation) -> str:
+    def grouping(self, relation: Relation, having: Filter | None) -> str:
         """The field that the question asks to group by: 哪个单位…最多, 各专栏, 按年份."""
         s = self.bag.scan
-        if self.limit_on_groups(relation):
+        if having:
             self.use_class("which_unit", "each")
             return "units"
         measured = s.has("super", "order", "agg", "cmp", "top", "nth", "howmuch", "share") or COUNTED.search(

@@ -127,11 +127,11 @@ LEXEMES: dict[str, Lexeme] = _table(
             "",
         ): "十一五 十二五 十三五 十四五 十五五 十六五 十四五期间 十四五时期 十三五期间 十三五时期 十五五期间 十五五时期 "
         "十四五期内 五年 五年内 五年间 五年期间 规划期 规划期内 规划期间 十四五末 十四五五年 这五年",
-        ("begin", ""): "开工 启动 开始 动工 开建 起步 始建 新开工 起始 动土 上马 起建 开工时间 启动时间",
+        ("begin", ""): "开工 启动 开始 动工 开建 起步 始建 新开工 新开 起始 动土 上马 起建 开工时间 启动时间",
         (
             "finish",
             "",
-        ): "完工 建成 竣工 完成 结束 收尾 建完 完结 投用 交付 到期 截止 截至 收官 落成 弄完 做完 干完 建好 修完 搞完 完工时间 竣工时间 建成时间",
+        ): "完工 建成 竣工 完成 结束 收尾 建完 完结 投用 交付 到期 截止 截至 收官 落成 弄完 做完 干完 建好 修完 搞完 期满 搞定 完工时间 竣工时间 建成时间",
         ("ongoing", ""): "在建 建设中 实施中 正在建",
         (
             "span",
@@ -157,6 +157,14 @@ LEXEMES: dict[str, Lexeme] = _table(
         ("named", ""): "叫 名为 叫做 名称",
     }
 )
+
+
+def words_of(*classes: str) -> str:
+    """The words of these classes as alternatives of a pattern, the longest first."""
+    found = [w for w, lexeme in LEXEMES.items() if lexeme.cls in classes]
+    return "|".join(map(re.escape, sorted(found, key=lambda w: (-len(w), w))))
+
+
 # The end of a word for an attribute that one value fills: 监理单位, 门票价.
 ATTRIBUTE = re.compile(
     r"(?:单位|电话|人|价|费|率|面积|人数|进度|时间|地址|标准|金额|数量|岗位|产值|税收|负责人)$"

@@ -111,7 +111,9 @@ def asked(text: str) -> Wanted | None:
         rest = text[: m.start()] + "，" * (wish == "gap") + text[m.end() :]
         field = groups.get("field") or ""
         rate = bool(re.search(r"增速|增长|增幅|涨幅|快|慢", m.group()))
-        if field and not re.fullmatch(r"(?:年均|每年)?(?:的)?(?:增速|增长率?|增长速度|增幅|涨幅)?|年均", field):
+        if field and not re.fullmatch(
+            r"(?:年均|每年)?(?:的)?(?:增速|增长率?|增长速度|增幅|涨幅)?|年均", field
+        ):
             return None
         if re.search(r"年均(?:增速|增长率?|增幅)|增速|增幅", rest) and wish in ("gap", "ahead", "value"):
             rest = re.sub(r"(?:年均|每年)?(?:的)?(?:增速|增长率|增长速度|增幅|涨幅)", "", rest)
@@ -125,7 +127,7 @@ def asked(text: str) -> Wanted | None:
         names = tuple(n for part in _LINKS.split(bare) if (n := _alike(_ASKING.sub("", part))))
         small = bool(re.search(r"低|少|小|慢", m.group().replace("多少", "")))
         wanted = Wanted(wish, names, years, _alike(groups.get("than") or ""), rate, small, goal)
-        if not names or (wish == "gap") != (len(names) == 2) and wish != "value":
+        if not names or ((wish == "gap") != (len(names) == 2) and wish != "value"):
             return None
         return wanted
     return None
@@ -221,7 +223,11 @@ def _together(fit: list[list[Figure]]) -> tuple[Figure, ...]:
     """One figure for each thing, of the same years; () where that leaves a choice between different values."""
     if not all(fit):
         return ()
-    shared = [ys for ys in dict.fromkeys(f.years for f in fit[0]) if all(any(f.years == ys for f in fs) for fs in fit)]
+    shared = [
+        ys
+        for ys in dict.fromkeys(f.years for f in fit[0])
+        if all(any(f.years == ys for f in fs) for fs in fit)
+    ]
     if len(shared) != 1:
         return ()
     kept = [[f for f in fs if f.years == shared[0]] for fs in fit]
@@ -234,7 +240,12 @@ def _rise(wanted: Wanted, named: list[Figure]) -> Known | None:
     """The figure told with what it was before, or two of the same thing, of two years."""
     years = wanted.years
     held = [f for f in named if f.kind == "value" and f.base is not None]
-    fit = [f for f in held if not years or (f.years[-1:] == years[-1:] and (len(years) < 2 or f.since in (years[0], years[0] - 1)))]
+    fit = [
+        f
+        for f in held
+        if not years
+        or (f.years[-1:] == years[-1:] and (len(years) < 2 or f.since in (years[0], years[0] - 1)))
+    ]
     fit = [f for f in fit if wanted.goal is None or wanted.goal == (f.years[-1] >= f.issued)] or fit
     rose = [f for f in named if f.kind == "rise" and f.since and f.since in years]
     if rose and len(years) == 1:
@@ -253,7 +264,9 @@ def _ahead(wanted: Wanted, v: Vocabulary) -> Known | None:
         f
         for f, name, _ in v.told
         if f.kind == "ahead"
-        and all(_fit(re.sub(r"(?:年均)?增[速长幅]率?$", "", n), _alike(name)) is not None for n in wanted.names)
+        and all(
+            _fit(re.sub(r"(?:年均)?增[速长幅]率?$", "", n), _alike(name)) is not None for n in wanted.names
+        )
         and wanted.than[:2] in key(f.than)
         and _of_years(f, wanted)
     ]

@@ -67,7 +67,9 @@ class Vocabulary:
     def told(self) -> list[tuple[Figure, str, str]]:
         """Every figure that prose or a row of indicators tells, with the keys of its name and of its headings."""
         document = self.document
-        issued = min([*map(int, re.findall(r"20\d\d", document.meta.period)), issued_in(document.meta) or 9999])
+        issued = min(
+            [*map(int, re.findall(r"20\d\d", document.meta.period)), issued_in(document.meta) or 9999]
+        )
         places = "|".join(map(re.escape, (*sorted(map(key, self.home), key=len, reverse=True), "全市")))
         found = [*figures(document), *(f for r in document.relations for f in of_rows(r))]
         return [
