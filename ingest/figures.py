@@ -65,6 +65,9 @@ _NOT_NAME = re.compile(
 )
 
 
+_NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`name` as printed; `years` first and last that it is told of, () where the text tells none. A value told as a
@@ -76,7 +79,7 @@ class Figure:
     amount: Amount
     years: tuple[int, ...]
     when: str = ""  # the years as they are told: 2020 年, “十三五”期间
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
     heading: int = -1
     base: Amount | None = None
     since: int = 0

@@ -16,6 +16,7 @@ from .keys import key
 from .lookup import lookup
 from .parts import claim, computation, interpretation, shown, table, total_words
 from .query import Check, Filter, Query
+from .sizes import compared_sizes
 from .wording import (
     DERIVED,
     amount_words,
@@ -32,7 +33,9 @@ def compose_rows(document: Document, result: Result) -> Answered | NotFound:
     if query.aggregates:
         return _totals(document, result)
     if query.compare and query.asked:
-        return _looked_up_each(document, result)
+        small = query.order is not None and not query.order.descending
+        sizes = compared_sizes(document, result.rows, query.size, small) if query.size else None
+        return sizes or _looked_up_each(document, result)
     if query.compare or (len(result.rows) > 1 and query.order):
         return _compared(document, result)
     if query.check:

@@ -14,8 +14,9 @@ from .guess import GENERIC
 from .keys import key
 from .lexemes import ATTRIBUTE, NAMED_ATTRIBUTE, STOP
 from .places import SUFFIX, is_place
-from .query import Aggregate, Ambiguous, Filter, Missing, Query, Reading
+from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
 from .scan import Token
+from .sizes import measures_area, phrase
 from .vocabulary import Term
 
 PHASE = re.compile(r"首期|(?<![一二三四五十])[一二三四五]期(?![间末内初])")
@@ -47,6 +48,8 @@ class RowGrammar(StatementGrammar):
             return elsewhere
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
         s = self.bag.scan
+        if several and len(several[0][0].text) < 3 and not (self.bag.fields or self.bag.nouns):
+            return None  # 文旅…要挣多少: a word of several names, where nothing of a row is asked
         pooled = s.has("super", "cmp") or any(t.value != "count" for t in s.of("agg"))
         if several and not pooled:
             listing = s.has("which") and not self.select_keys(relation)
@@ -176,10 +179,13 @@ class RowGrammar(StatementGrammar):
             sums = tuple(Aggregate("mean" if op == "mean" else "sum", k) for op in ops for k in select[:1])
             return replace(base, aggregates=sums or (Aggregate("count"),))
         compare = s.has("cmp", "agg") or bool(re.search(r"vs|谁|哪个|哪边|更|比", self.text))
-        asked = self.counted()
+        size = phrase(self.text[max(t.end for t, _ in self.bag.rows) :])
+        asked = self.counted() or size * measures_area(size)
         if compare and asked and not select:
-            return replace(base, asked=asked, compare=True)
-        return replace(base, select=tuple(select), compare=compare, order=self.comparison(relation, select))
+            small = any(t.text in _SMALL for t in s.of("cmp"))
+            return replace(base, asked=asked, compare=True, size=size, order=Order("", not small))
+        order = self.comparison(relation, select) if compare else None
+        return replace(base, select=tuple(select), compare=compare, order=order)
 
     def counted(self) -> str:
         """Nouns that two rows are compared by and that no field is (哪边泊位多); "" where money or time is meant."""

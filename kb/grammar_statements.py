@@ -106,7 +106,8 @@ class StatementGrammar(Grammar):
             return "verify"
         if s.has("howlong") and not sized and {"start", "end"} <= has:
             return "duration"
-        if (s.has("rest") and {"total", "planned"} <= has) or (
+        remains = any("投" in t.text for t in s.of("rest")) or (s.has("rest") and "多少" in self.text)
+        if (remains and {"total", "planned"} <= has) or (
             {"total", "planned"} <= has
             and re.search(
                 r"(?:十四五|五年|规划期)(?:期间)?(?:之外|以外|之后|以后|外)[^，。]{0,8}(?:投|花|钱|资)|总投资减",

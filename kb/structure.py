@@ -20,7 +20,7 @@ from .vocabulary import Vocabulary
 def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     """Does structure come before the typed reading: what a column says, on which page, a list that a row holds?"""
     if not isinstance(reading, Query):
-        return True
+        return not (isinstance(reading, Missing) and reading.what == "slot")
     text = bag.scan.question.key
     if bag.scan.has("say", "page") or PAGE.search(text) or PAGE_NUMBER.search(text):
         return True
