@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 from . import values as v
 from .document import Amount, Block, Document, Relation, Span
@@ -221,9 +221,10 @@ def _read(clause: str, at: int, when: _When, told: list[_Named]) -> Iterator[Rea
         for n, amount in zip(named, amounts, strict=True):
             assert amount is not None
             signed = replace(amount, value=-amount.value) if below else amount
+            than = groups.get("than") or ""
             made = Figure(
-                n.name, kind, signed, own.years, own.words, since=since, than=groups.get("than") or ""
-            )  # type: ignore[arg-type]
+                n.name, cast(FigureKind, kind), signed, own.years, own.words, since=since, than=than
+            )
             yield made, n.start, (own.place,)
         return
 

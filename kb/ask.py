@@ -26,7 +26,7 @@ from .refuse import missing, unclear
 from .response import respond
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
-from .told import told
+from .told import Known, told
 
 LONGEST, MOST_HISTORY = 2000, 20
 
@@ -90,7 +90,7 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
         made = structure(bag, v) if asks_structure(bag, v, reading) else None
         if isinstance(made, Missing):
             reading, made = made, None
-        if made is None and worked_out(reading) and (known := told(bag.scan.question.key, v)):
+        if made is None and (known := told(bag.scan.question.key, v)) and worked_out(reading, known):
             made = compose_told(v.document, known)
         if made is None and isinstance(reading, Query):
             made = compose(v.document, run(v.document, reading))
@@ -109,8 +109,10 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
 
 
-def worked_out(reading: Reading | None) -> bool:
-    """May figures that prose tells answer: where no relation's named row does?"""
+def worked_out(reading: Reading | None, known: Known) -> bool:
+    """Do figures that prose tells answer: where no relation's named row does, or but one of the two compared?"""
+    if isinstance(reading, Query) and known.wanted.wish == "gap" and len(reading.rows) == 1:
+        return True
     return (
         not isinstance(reading, Query) or not reading.rows or reading.relation in PROSE or bool(reading.asked)
     )

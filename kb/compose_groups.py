@@ -67,12 +67,21 @@ def compose_order(document: Document, result: Result) -> Answered:
     scope = subject(relation, query.filters)
     values = [(r, m) for r in rows if (m := measure(r, field))]
     asked = [k for k in query.select if k not in (field, "name")]
-    listed = "、".join(
-        f"{name_of(r)}（{_measured(r, field, m)}{'，' if asked else ''}{fields_words(relation, r, asked)}）"
+    told = {
+        r.id: f"{name_of(r)}（{_measured(r, field, m)}{'，' if asked else ''}{fields_words(relation, r, asked)}）"
         for r, m in values
-    )
-    if query.order.nth:
-        words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {query.order.nth} 位的是{listed}。"
+    }
+    listed = "、".join(told.values())
+    if query.order.both:
+        top, low = values[0][1].value, values[-1][1].value
+        ends = [
+            (_extreme(field, query.order.descending), [r for r, m in values if m.value == top]),
+            (_extreme(field, not query.order.descending), [r for r, m in values if m.value == low]),
+        ]
+        words = "；".join(f"{what}{end}的是{'、'.join(told[r.id] for r in held)}" for end, held in ends)
+        words = f"{scope}中，{words}。"
+    elif query.order.nth:
+        words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {'、'.join(map(str, (query.order.nth, *query.order.also)))} 位的是{listed}。"
     elif query.order.limit == 1 or (query.order.limit and len(rows) == 1):
         words = f"{scope}中，{what}{_extreme(field, query.order.descending)}的是{listed}{'，并列' if len(rows) > 1 else ''}。"
     else:
@@ -176,6 +185,8 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
         what = (
             "个数" if counted else label_of(relation, first.field) + ("合计" if first.op == "sum" else "平均")
         )
+        if query.order.nth:
+            top = f"{'从多到少' if query.order.descending else '从少到多'}第 {query.order.nth} 位"
         tied = "，并列" if len(groups) > 1 and query.order.limit == 1 else ""
         return [(f"按{by}统计，{relation.noun}{what}{top}的是{'、'.join(described)}{tied}。", places)]
     return [(f"{subject(relation, query.filters)}涉及 {len(groups)} 个{by}：{'；'.join(described)}。", ())]

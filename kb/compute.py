@@ -233,6 +233,11 @@ def total(rows: Sequence[Row], op: AggregateOp, field: str) -> Total:
         return Total(
             op, field, tuple(operands), round2(exact), unit, about or round2(exact) != exact, tuple(missing)
         )
+    if op == "median":
+        middle = sorted(values)[(len(values) - 1) // 2 : len(values) // 2 + 1]
+        return Total(
+            op, field, tuple(operands), sum(middle, Decimal(0)) / len(middle), unit, about, tuple(missing)
+        )
     result = {"sum": sum(values, Decimal(0)), "min": min(values), "max": max(values)}[op]
     return Total(op, field, tuple(operands), result, unit, about, tuple(missing))
 
@@ -277,11 +282,10 @@ def _ordered(rows: Sequence[Row], order: Order) -> tuple[Row, ...]:
     known = [(m.value, r) for r in rows if (m := measure(r, order.field)) is not None]
     known.sort(key=lambda x: -x[0] if order.descending else x[0])
     if order.nth is not None:
-        return (
-            tuple(r for value, r in known if value == known[order.nth - 1][0])
-            if 0 < order.nth <= len(known)
-            else ()
-        )
+        held = {known[n - 1][0] for n in (order.nth, *order.also) if 0 < n <= len(known)}
+        return tuple(r for value, r in known if value in held)
+    if order.both and known:
+        return tuple(r for value, r in known if value in (known[0][0], known[-1][0]))
     if order.limit is not None and known:
         edge = known[min(order.limit, len(known)) - 1][0]
         known = [x for x in known if (x[0] >= edge if order.descending else x[0] <= edge)]

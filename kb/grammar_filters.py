@@ -29,7 +29,7 @@ class FilterGrammar(DateGrammar):
     def ordinals(self, relation: Relation) -> list[Filter]:
         """Rows by their own number under a heading: 专栏13第5、第6个项目."""
         tokens = self.bag.scan.of("ordinal")
-        if not tokens or relation.field("number") is None:
+        if not tokens or self.bag.has("nth") or relation.field("number") is None:
             return []
         self.use(*tokens)
         values = tuple(t.figure for t in tokens if t.figure is not None)

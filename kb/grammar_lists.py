@@ -184,7 +184,7 @@ class ListGrammar(AccountGrammar):
                 limit = Order("", not any(t.text in "少小低短早" for t in s.of("cmp")), None if named else 1)
             ops = aggregates[:2] or (
                 (Aggregate("sum", order.field),)
-                if order and order.field and self.names_money(order.field)
+                if order and self.typed(relation, [order.field], "number") and self.names_money(order.field)
                 else (Aggregate("count"),)
             )
             if having:
@@ -259,7 +259,9 @@ class ListGrammar(AccountGrammar):
         scopes = tuple(f for f in filters if f.op == "under")
         base = scopes if scopes and len(filters) > len(scopes) and not whole else ()
         numbers = self.typed(relation, self.select_keys(relation), "number")
-        counted = re.search(r"个数|数量|多少个|项目数|数目|按个", self.text) or not relation.field("total")
+        counted = re.search(
+            r"个数|数量|多少个|(?:项目|指标|任务)数|数目|按个", self.text
+        ) or not relation.field("total")
         op = (
             Aggregate("sum", numbers[0])
             if numbers

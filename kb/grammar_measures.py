@@ -10,7 +10,7 @@ from ingest.document import Relation
 from .grammar import MONEY
 from .grammar_filters import FilterGrammar
 from .query import Aggregate, Filter, Order
-from .scan import number
+from .scan import CN, number
 
 COUNTED = re.compile(
     r"多少个|几个|多少项|几项|有几(?!年)|多少家|几家|有多少(?!钱|亿|投|资)|几多个|多少条|项目数|个数|数量|多少(?:项目|指标|任务|活动|单位|部门)|负责几|几多项目"
@@ -23,6 +23,7 @@ _GROUPS = (
     ("year", r"年份|年度|年"),
 )
 _ASKS_EACH = re.compile(r"(?:各个?|每个|每一个|每家|每|按照?|分别?按|分)(?:不同的?)?$")
+_BOTH = re.compile(r"最[\u4e00-\u9fff]{1,2}(?:的)?(?:项目|单位|指标)?(?:和|与|跟|、|及|以及)[^，。]{0,6}最")
 _ASKS_WHICH = re.compile(
     r"(?:[二两三四五六七八九]个|哪一?个|哪家|哪几个|哪几家|哪些|哪一?|什么|几个|多少个|多少|几)$"
 )
@@ -39,6 +40,14 @@ class MeasureGrammar(FilterGrammar):
         numbers = self.typed(relation, self.select_keys(relation), "number")
         ops = [t.value for t in s.of("agg")]
         self.use_class("agg")
+        if "median" in ops:
+            self.use(*(t for t, _ in fields))
+            if s.has("howlong", "span") and relation.field("start"):
+                self.use_class("howlong", "span")
+                return (Aggregate("median", "duration"),)
+            return tuple(
+                Aggregate("median", k) for k in (numbers or ["total"] * bool(relation.field("total")))
+            )
         if "mean" in ops:
             self.use(*(t for t, _ in fields))
             if s.has("howlong", "span") and relation.field("start"):
@@ -89,8 +98,18 @@ class MeasureGrammar(FilterGrammar):
         if (tops and tops[0].value == "last") or backwards or (nth and nth[0].text[-1] in "小低少短早"):
             descending = not descending
         if nth:
-            return Order(field, descending, None, int(nth[0].figure or 1))
+            ranks = self.ranks()
+            return Order(field, descending, None, ranks[0], ranks[1:])
+        if {t.value for t in supers} in ({"max", "min"}, {"first", "last"}) and _BOTH.search(self.text):
+            self.use(*supers)
+            return Order(field, descending, both=True)
         return Order(field, descending, self.limit())
+
+    def ranks(self) -> tuple[int, ...]:
+        """The places asked for: 排第一、第二和第四."""
+        tokens = self.bag.scan.of("nth", "ordinal")
+        self.use(*tokens)
+        return tuple(dict.fromkeys(int(t.figure or 1) for t in tokens))
 
     def limit(self) -> int | None:
         s = self.bag.scan
@@ -227,7 +246,10 @@ class MeasureGrammar(FilterGrammar):
                 if name == "year":
                     before = re.sub(r"(?:开工|启动|开始|完工|建成|竣工|起始)$", "", before)
                 if most and most[0].end <= m.start():
-                    if re.fullmatch(r"的?(?:责任|牵头)?", self.text[most[0].end : m.start()]):
+                    between = self.text[most[0].end : m.start()]
+                    if re.fullmatch(
+                        rf"的?(?:前?(?:\d{{1,2}}|[{CN}]{{1,2}})[个家位])?(?:责任|牵头)?", between
+                    ):
                         self.use_class("which_unit", "who")
                         self.local = name == "units" and re.search(r"[县区]|城市|地方", m.group()) is not None
                         return field  # 项目最多的单位
@@ -269,7 +291,8 @@ class MeasureGrammar(FilterGrammar):
         if name == "year":
             if not relation.field("start"):
                 return ""
-            return "end" if self.bag.has("finish") else "start"
+            ends = self.bag.has("finish") or any(t.field == "end" for _, t in self.bag.fields)
+            return "end" if ends else "start"
         return name if relation.field(name) else ""
 
     def compared(self, relation: Relation, numbers: Sequence[str]) -> tuple[Aggregate, ...]:

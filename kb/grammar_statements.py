@@ -135,6 +135,8 @@ class StatementGrammar(Grammar):
         if {"base", "target"} <= has:
             if s.has("growth_total"):
                 return "growth_total"
+            if re.search(r"从(?:多少|几)[^，。]{0,6}[到至成](?:多少|几)", self.text):
+                return "increase"
             if s.has("increase", "cmp") and any(t.value != "more" for t in s.of("cmp", "increase")):
                 return "increase"
         return ""

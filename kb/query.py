@@ -25,7 +25,7 @@ Op = Literal[
     "missing",
     "present",
 ]
-AggregateOp = Literal["count", "sum", "mean", "min", "max"]
+AggregateOp = Literal["count", "sum", "mean", "median", "min", "max"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Order:
     descending: bool
     limit: int | None = None  # ties with the last row stay in
     nth: int | None = None  # only the n-th
+    also: tuple[int, ...] = ()  # further ranks: 第二和第四大
+    both: bool = False  # the first and the last: 最大和最小的
 
 
 @dataclass(frozen=True, slots=True)

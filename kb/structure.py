@@ -36,7 +36,7 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     if bag.nouns and kinds_asked(text) == ("column",):
         return not bag.values
     others = [t for _, t in bag.fields if t.field != "column"]
-    return not (bag.nouns or others or bag.values or reading.group or reading.groups)
+    return not (bag.nouns or others or bag.values or reading.group or reading.groups or reading.share)
 
 
 def structure(bag: Bag, v: Vocabulary) -> Answer | Missing | None:

@@ -18,13 +18,14 @@ from .vocabulary import Vocabulary
 
 Wish = Literal["gap", "rise", "ahead", "growth", "value"]
 LONGEST = 60  # code points of a question that is read so
-_POINTS = r"(?:多少|几)(?:个)?(?:百分点|点|成|亿元?|倍)?"
+_POINTS = r"(?:百分之)?(?:多少|几)(?:个)?(?:百分点|点|成|亿元?|倍)?"
 _MORE = r"(?:(?<!提)高|大|多|快|(?<!降)低|(?<!减)少|小|慢|(?<!增)长|领先)"
 _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         "ahead",
         re.compile(
             rf"(?:比(?![重例率])|较|领先|超过|超出)(?P<than>[^，。？]{{2,18}}?){_MORE}?(?:出|了)?(?:多少|几)个?(?:百分)?点"
+            rf"|(?:比(?![重例率])|较)(?P<than2>(?:全[市省县国区]|平均)[^，。？]{{0,16}}?){_MORE}(?:出|了)?(?:多少|几)"
         ),
     ),
     (
@@ -112,7 +113,7 @@ def asked(text: str) -> Wanted | None:
         field = groups.get("field") or ""
         rate = bool(re.search(r"增速|增长|增幅|涨幅|快|慢", m.group()))
         if field and not re.fullmatch(
-            r"(?:年均|每年)?(?:的)?(?:增速|增长率?|增长速度|增幅|涨幅)?|年均", field
+            r"(?:年均|每年)?(?:的)?(?:增速|增长率?|增长速度|增幅|涨幅)?|年均|的?目标值?", field
         ):
             return None
         if re.search(r"年均(?:增速|增长率?|增幅)|增速|增幅", rest) and wish in ("gap", "ahead", "value"):
@@ -126,7 +127,9 @@ def asked(text: str) -> Wanted | None:
         goal = True if _GOAL.search(rest) else False if _NOW.search(rest) else None
         names = tuple(n for part in _LINKS.split(bare) if (n := _alike(_ASKING.sub("", part))))
         small = bool(re.search(r"低|少|小|慢", m.group().replace("多少", "")))
-        wanted = Wanted(wish, names, years, _alike(groups.get("than") or ""), rate, small, goal)
+        wanted = Wanted(
+            wish, names, years, _alike(groups.get("than") or groups.get("than2") or ""), rate, small, goal
+        )
         if not names or ((wish == "gap") != (len(names) == 2) and wish != "value"):
             return None
         return wanted
@@ -179,6 +182,8 @@ def told(text: str, v: Vocabulary) -> Known | None:
 
 def _whole(words: str, v: Vocabulary) -> str:
     """The name that a known short name stands for: 社零总额 → 社会消费品零售总额."""
+    for place in sorted(map(key, v.home), key=len, reverse=True):
+        words = words.removeprefix(place)
     rows = {t.value for t in v.terms.get(words, ()) if t.kind == "row"}
     return _alike(key(rows.pop())) if len(rows) == 1 else words
 
@@ -248,7 +253,8 @@ def _rise(wanted: Wanted, named: list[Figure]) -> Known | None:
     ]
     fit = [f for f in fit if wanted.goal is None or wanted.goal == (f.years[-1] >= f.issued)] or fit
     rose = [f for f in named if f.kind == "rise" and f.since and f.since in years]
-    if rose and len(years) == 1:
+    rose = [f for f in rose if len(years) == 1 or f.years[-1] == max(years)]
+    if rose:
         return Known(wanted, (rose[0],))
     if fit:
         return Known(wanted, (fit[0],)) if len({f.amount.value for f in fit}) == 1 else None
