@@ -6,10 +6,8 @@ passages searched. Nothing here depends on the time, on a random number or on an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-
-from ingest.document import PROSE
 
 from .answer import Answer, Answered, NotFound
 from .bag import Bag
@@ -17,16 +15,16 @@ from .compose import compose
 from .compose_told import compose_told
 from .compute import run
 from .errors import BadInput
-from .followup import complete
+from .followup import about_before, complete
 from .knowledge import Knowledge, View
 from .look import MEASURE, lacking, lacks, look, measured, noted
-from .query import Ambiguous, Missing, Query, Reading
+from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear
 from .response import respond
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
-from .told import Known, told
+from .told import told, worked_out
 
 LONGEST, MOST_HISTORY = 2000, 20
 
@@ -63,9 +61,22 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     history = q.history
     for part in questions(view, q.question):
         found = typed(view, part, history)
-        answers += reconsidered(kb, view, part, history, found) or [look(kb, view, part, history).answer]
+        answers += reconsidered(kb, view, part, history, found) or [looked(kb, view, part, history)]
         history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
+
+
+def looked(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> Answer:
+    """What passages say; a follow-up that finds nothing alone is asked again of what the question before was about."""
+    found = look(kb, view, question, history).answer
+    scope = view.scope(question)
+    if not history or not isinstance(found, NotFound) or not scope:
+        return found
+    words = about_before(question, history, scope[0], view.segment)
+    again = look(kb, view, words, ()).answer if words else found
+    if not isinstance(again, Answered):
+        return found
+    return replace(again, interpretation=f"{again.interpretation}（承接上文，补全为“{words}”）")
 
 
 def questions(view: View, message: str) -> list[str]:
@@ -107,15 +118,6 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     if found:
         return [a for s, a in found if s >= best - 0.15]
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
-
-
-def worked_out(reading: Reading | None, known: Known) -> bool:
-    """Do figures that prose tells answer: where no relation's named row does, or but one of the two compared?"""
-    if isinstance(reading, Query) and known.wanted.wish == "gap" and len(reading.rows) == 1:
-        return True
-    return (
-        not isinstance(reading, Query) or not reading.rows or reading.relation in PROSE or bool(reading.asked)
-    )
 
 
 def coverage(bag: Bag) -> float:

@@ -78,10 +78,15 @@ def day_value(day: date) -> Decimal:
 
 
 def measure(row: Row, field: str) -> Amount | None:
-    """A field's figure, or one computed from fields: duration (years of difference), share (%), rest (亿元)."""
+    """A field's figure, or one computed from fields: duration (years of difference), share (%), rest (亿元),
+    times (target over base)."""
     if field == "duration":
         a, b = year(row, "start"), year(row, "end")
         return Amount(Decimal(b - a), "年") if a is not None and b is not None else None
+    if field == "times":
+        base, target = amount(row, "base"), amount(row, "target")
+        held = base is not None and target is not None and base.value > 0
+        return Amount(target.value / base.value, "倍", target.qualifier) if held and base and target else None
     if field in ("share", "rest"):
         total, planned = amount(row, "total"), amount(row, "planned")
         if total is None or planned is None or not total.value:

@@ -4,11 +4,17 @@ field named nearest to it: before it in its clause, else behind it, else the las
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ingest.document import Relation
 
 from .grammar_dates import DateGrammar
-from .query import Filter
+from .query import Filter, Op
+from .scan import number
+
+_TIMES = re.compile(
+    r"(?:不到|没有|不足)?(?P<over>超过)?翻(?:了)?(?P<n>[一两二三]?)番(?:以上)?|(?P<more>增长|增加|提高)?(?:了)?(?:不到|不足|(?:超过|达到?)?)(?P<t>[一二两三四五六七八九十]|\d)倍(?:以上)?"
+)
 
 
 class FilterGrammar(DateGrammar):
@@ -21,10 +27,25 @@ class FilterGrammar(DateGrammar):
             *self.lasting(relation),
             *self.figures(relation),
             *self.years(relation),
+            *self.multiples(relation),
             *self.ordinals(relation),
             *self.contained(),
             *self.presence(relation),
         ]
+
+    def multiples(self, relation: Relation) -> list[Filter]:
+        """Targets against their bases: 翻一番以上, 是2020年的两倍以上."""
+        m = _TIMES.search(self.text) if self.bag.nouns and relation.field("base") else None
+        if m is None or relation.field("target") is None:
+            return []
+        self.use_words(m)
+        self.use(*(t for t in self.bag.scan.of("year", "cmp", "growth_total")))
+        self.use(*(t for t, f in self.fields_of(relation) if f.key in ("base", "target", "growth")))
+        doubled = {"一": 2, "": 2, "两": 4, "二": 4, "三": 8}
+        value = doubled[m["n"] or ""] if m["n"] is not None or not m["t"] else int(number(m["t"]) or 0)
+        value += 1 if m["more"] else 0
+        op: Op = "<" if re.search(r"不到|没有|不足", m.group()) else ">=" if not m["over"] else ">"
+        return [Filter("times", op, Decimal(value), f"{value} 倍")]
 
     def ordinals(self, relation: Relation) -> list[Filter]:
         """Rows by their own number under a heading: 专栏13第5、第6个项目."""

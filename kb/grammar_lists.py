@@ -14,6 +14,7 @@ from decimal import Decimal
 from ingest.document import Relation
 
 from .account import AccountGrammar, select_one
+from .compute import run
 from .grammar import MONEY
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
 
@@ -21,6 +22,7 @@ _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|�
 _COMPARES = re.compile(
     r"vs|相比|谁|对比|比较|比一比|哪个(?:更|多|大|高|少)|更[多大高少]|差多少|多多少|少多少"
 )
+_SHARE = re.compile(r"占(?![地用道])(?!了?(?:几|多少)[个项家])[^，。]{0,12}(?:百分比|比例|比重|多少|几)")
 _UNIT_COUNT = re.compile(
     r"(?:多少|几)(?:个|家)(?:不同的?)?(?:责任单位|单位|部门|牵头单位)|(?:责任单位|单位)(?:一共|共|总共)?有?(?:多少|几)"
 )
@@ -42,6 +44,8 @@ class ListGrammar(AccountGrammar):
             filters.append(Filter("units", "contains", "政府", "政府"))
         top = self.stated_top(relation)
         order = self.ordering(relation)
+        if part := self.share_of_top(relation, filters, order):
+            return part
         share = self.share(relation, filters, order)
         aggregates = () if share else totals or self.aggregates(relation, group)
         values = [f for f in filters if f.op == "is" and f.field]
@@ -236,13 +240,28 @@ class ListGrammar(AccountGrammar):
             found.append("column")
         return found
 
+    def asks_share(self) -> bool:
+        return self.bag.has("share") or bool(_SHARE.search(self.text))
+
+    def share_of_top(
+        self, relation: Relation, filters: list[Filter], order: Order | None
+    ) -> Reading | None:
+        """The part that the largest row has of all that it is the largest of: 最大的项目占全部总投资多少."""
+        if not order or order.limit != 1 or order.field not in self.typed(relation, [order.field], "number"):
+            return None
+        if not self.asks_share():
+            return None
+        base = Query(self.doc, relation.key, filters=tuple(filters), order=order)
+        rows = run(self.v.document, base).rows
+        if len(rows) != 1:
+            return None
+        self.use_class("share", "agg")
+        made = replace(base, rows=(rows[0].id,), order=None, computed="of_column", select=(order.field,))
+        return self.unaccounted(relation, made) or made
+
     def share(self, relation: Relation, filters: list[Filter], order: Order | None) -> Query | None:
         """What part of a whole the rows are: of all rows, of those under a heading, or one amount of another."""
-        s = self.bag.scan
-        asked = s.has("share") or re.search(
-            r"占(?![地用道])(?!了?(?:几|多少)[个项家])[^，。]{0,12}(?:百分比|比例|比重|多少|几)", self.text
-        )
-        if not asked or (order and order.field == "share") or any(f.field == "share" for f in filters):
+        if not self.asks_share() or (order and order.field == "share") or any(f.field == "share" for f in filters):
             return None
         query = Query(self.doc, relation.key, share=True)
         amounts = {f.key for _, f in self.fields_of(relation, "number")}

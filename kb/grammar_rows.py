@@ -41,6 +41,8 @@ class RowGrammar(StatementGrammar):
             for tok, terms in groups
             if len(terms) == 1 or not re.match(r"(?:类|型|方面|领域|有关|相关)", self.text[tok.end :])
         ]  # 文旅类项目 are all those with the word, not one of them
+        if self.bag.nouns and self.bag.has("which", "agg", "exists"):
+            groups = [(tok, terms) for tok, terms in groups if not self.only_tells_of(tok)]
         if not groups:
             return None
         groups = self.qualified(self.narrowed(groups, relation))
@@ -88,6 +90,11 @@ class RowGrammar(StatementGrammar):
         if asked and relation.key in PROSE:
             return None
         return self.looked_up(base, relation, select, asked)
+
+    def only_tells_of(self, token: Token) -> bool:
+        """Is a name what rows are about (涉及冷链的项目有哪些), not one of them?"""
+        before = [t for t in self.bag.scan.of("about") if t.end == token.start and len(t.text) > 1]
+        return bool(before) and bool(re.match(r"的", self.text[token.end :]))
 
     def ambiguous(self, token: Token, terms: list[Term]) -> Ambiguous:
         question = self.bag.scan.question

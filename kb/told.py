@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.document import PROSE
 from ingest.figures import Figure
 
 from .guess import fragments
 from .keys import key
+from .query import Query, Reading
 from .vocabulary import Vocabulary
 
 Wish = Literal["gap", "rise", "ahead", "growth", "value"]
@@ -48,7 +50,7 @@ _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = (
             r"|从(?:多少|几)[^，。？]{0,4}(?:提高|提升|增加|上升|增长|涨|升|变|降|扩大|下降|做)?(?:到|成|至|为)了?(?:多少|几)"
         ),
     ),
-    ("value", re.compile(r"多少|多大|多高|几成|几个?(?:百分)?点|百分之几|目标值?")),
+    ("value", re.compile(r"目标值?(?:是|定在|为|要到|到|达到)?(?:多少|多大|几)|多少|多大|多高|几成|几个?(?:百分)?点|百分之几|目标值?")),
 )
 _YEAR = re.compile(
     r"(?P<a>(?:19|20)\d\d)年?[-到至~](?P<b>(?:19|20)\d\d)年?|(?P<y>(?:19|20)\d\d)年?(?:[末底]|度)?|(?<!\d)(?P<short>[12]\d)年(?:底|末)?"
@@ -124,7 +126,7 @@ def asked(text: str) -> Wanted | None:
             return None
         years = _years(rest)
         bare = _SAID.sub("", _NOW.sub("", _YEAR.sub("", rest)))
-        goal = True if _GOAL.search(rest) else False if _NOW.search(rest) else None
+        goal = True if _GOAL.search(text) else False if _NOW.search(text) else None
         names = tuple(n for part in _LINKS.split(bare) if (n := _alike(_ASKING.sub("", part))))
         small = bool(re.search(r"低|少|小|慢", m.group().replace("多少", "")))
         wanted = Wanted(
@@ -277,3 +279,35 @@ def _ahead(wanted: Wanted, v: Vocabulary) -> Known | None:
         and _of_years(f, wanted)
     ]
     return Known(wanted, (found[0],)) if len(found) == 1 else None
+
+
+def worked_out(reading: Reading | None, known: Known) -> bool:
+    """Do figures that prose tells answer: where no relation's named row does, or but one of the two compared?"""
+    if isinstance(reading, Query) and known.wanted.wish == "gap" and len(reading.rows) == 1:
+        return True
+    return (
+        not isinstance(reading, Query) or not reading.rows or reading.relation in PROSE or bool(reading.asked)
+    )
+
+
+_TELLS = {"growth": "年均增长多少", "rise": "增长多少", "value": "多少", "gap": "多少", "ahead": "多少"}
+
+
+def follow(text: str, before: Wanted, seen: tuple[str, ...], v: Vocabulary) -> str:
+    """The follow-up to a question about figures as one of its own, by its key: another thing, another year, another
+    measure of the same thing, or the last two things compared; "" when it is none of these."""
+    name, year = before.names[-1], f"{before.years[-1]}年" * bool(before.years)
+    tells = _TELLS[before.wish]
+    bare = _YEAR.sub("", text)
+    own = _ASKING.sub("", _SAID.sub("", bare))
+    pairs = [f"{seen[-2]}和{seen[-1]}{when}{text}" for when in (year, "")] if len(seen) > 1 else []
+    if not own or _GOAL.fullmatch(own):
+        alone = [f"{text}{name}{tells}"]
+    else:
+        alone = [f"{name}{text}", f"{name}{text}多少", f"{year}{text}{tells}", f"{text}{tells}"]
+        alone += [f"{year}{text}{name[-n:]}{tells}" for n in (2, 3, 4) if n < len(name)]  # 贷款 → 贷款余额
+    for words in (*pairs, *alone):
+        known = told(words, v)
+        if known and not known.missing and (known.wanted.wish == "gap") == (words in pairs):
+            return words
+    return ""
