@@ -139,7 +139,8 @@ def of_rows(relation: Relation) -> Iterator[Figure]:
             dated = tuple(
                 s.span for c in (cell, told) if c for s in c.sources if s.role != "value" or c is told
             )
-            made = replace(whole, amount=cell.value, years=years, when=f"{year} 年" * bool(year), dated=dated)
+            amount = replace(cell.value, unit=_whole_unit(cell.value.unit))
+            made = replace(whole, amount=amount, years=years, when=f"{year} 年" * bool(year), dated=dated)
             if f.key == "growth":
                 yield replace(made, kind="growth" if relation.field("base") else "rise")
             elif before:
@@ -284,5 +285,8 @@ def _amount(words: str, before: str = "") -> Amount | None:
     unit = re.sub(rf"^(?:{v.BEFORE})?\s*[\d.]+\s*|(?:{v.AFTER})$", "", words.strip()).strip()
     held = got.amount.qualifier
     q = v.qualifier("", after.group()) if after and held == "exact" else held
-    unit = "%" if unit == "％" else unit + "元" if unit in ("亿", "万亿") else unit
-    return replace(got.amount, unit=unit, qualifier=q)
+    return replace(got.amount, unit=_whole_unit(unit), qualifier=q)
+
+
+def _whole_unit(unit: str) -> str:
+    return "%" if unit == "％" else unit + "元" if unit in ("亿", "万亿") else unit

@@ -23,6 +23,7 @@ CONDITIONS = (
     "order", "neg", "except", "op_before", "share", "rest", "growth_total", "increase", "named_with", "ongoing",
     "begin", "finish",
 )  # fmt: skip
+_CROSSES = re.compile(r"(?:横跨|跨越?)(?:了|过)?[^，。]{0,4}(?:五年|规划)(?:规划|计划|期)?")
 _WITHOUT = re.compile(r"有没有|有无|没有问题|没事|没错")
 
 
@@ -44,6 +45,8 @@ class AccountGrammar(MeasureGrammar):
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
+        if m := _CROSSES.search(self.text):
+            return Missing("condition", m.group(), document=self.doc)
         return None
 
     def dates_shown(self, query: Query) -> bool:

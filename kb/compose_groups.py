@@ -113,6 +113,11 @@ def compose_order(document: Document, result: Result) -> Answered:
     )
     claims = [row_claim(document, relation, r, [k for k in keys if k in r.cells]) for r in rows]
     lines = [(words, places if len(places) <= MARKED else ()), *notes(document, relation, result)]
+    if sums := [t for t in result.totals if t.op != "count" and len(rows) > 1]:
+        c = replace(computation(document, sums[0], sums[1:]), also=(c,))
+        added = f"{'、'.join(total_words(relation, t) for t in sums)}。"
+        lines.append((f"这 {len(rows)} 个{relation.noun}{added}", places if len(places) <= MARKED else ()))
+        claims.append(claim(added, places, computation=c))
     kind: Kind = "comparison" if query.order.limit and query.order.limit <= 1 else "list"
     return Answered(
         document,

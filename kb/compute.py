@@ -39,6 +39,7 @@ class Total:
     unit: str
     about: bool
     missing: tuple[Row, ...] = ()
+    whole: Decimal = Decimal(0)  # of a share: what it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,8 @@ def _in_range(wanted: str, value: str) -> bool:
 def total(rows: Sequence[Row], op: AggregateOp, field: str) -> Total:
     if op == "count":
         return Total("count", "", tuple(Operand(r, Decimal(1)) for r in rows), Decimal(len(rows)), "", False)
+    if op == "share":
+        return _share(rows)
     operands: list[Operand] = []
     missing: list[Row] = []
     unit = ""
@@ -245,6 +248,15 @@ def total(rows: Sequence[Row], op: AggregateOp, field: str) -> Total:
         )
     result = {"sum": sum(values, Decimal(0)), "min": min(values), "max": max(values)}[op]
     return Total(op, field, tuple(operands), result, unit, about, tuple(missing))
+
+
+def _share(rows: Sequence[Row]) -> Total:
+    """The five years' part of the rows' totals together, in percent."""
+    part, whole = total(rows, "sum", "planned"), total(rows, "sum", "total")
+    percent = round2(part.result / whole.result * 100) if whole.result else Decimal(0)
+    return Total(
+        "share", "share", part.operands, percent, "%", part.about or whole.about, whole.missing, whole.result
+    )
 
 
 def run(document: Document, query: Query) -> Result:

@@ -73,7 +73,9 @@ def about_before(question: str, history: tuple[str, ...], v: Vocabulary, segment
     if len(bag.scan.question.key) > LONGEST_CARRIED or bag.rows or bag.values or bag.headings or bag.nouns:
         return ""
     earlier = complete(history[-1], history[:-1], v, segment).bag
-    named = [t for t, _ in (*earlier.rows, *earlier.headings)] or [t for t, _ in earlier.scan.terms("enumeration")]
+    named = [t for t, _ in (*earlier.rows, *earlier.headings)] or [
+        t for t, _ in earlier.scan.terms("enumeration")
+    ]
     if not named:
         return ""
     first = min(named, key=lambda t: t.start)

@@ -160,7 +160,9 @@ def _shared(p: Query, bag: Bag, relation: Relation) -> Query:
         ops = (Aggregate("sum", field or "total"),)
     scopes = tuple(f for f in p.filters if f.op == "under")
     base = scopes if "专栏" in text and len(p.filters) > len(scopes) else ()
-    return replace(p, share=True, base=base, aggregates=ops, order=None, select=(), group="", groups=(), assumed=())
+    return replace(
+        p, share=True, base=base, aggregates=ops, order=None, select=(), group="", groups=(), assumed=()
+    )
 
 
 def _filters(p: Query, n: Query, narrowing: bool, added: bool) -> tuple[Filter, ...]:

@@ -121,7 +121,9 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
 
 def _label(q: Query, v: Vocabulary) -> str:
     fields = [*q.select, q.order.field if q.order else ""]
-    field = next((f for k in fields if (f := relation_of(q, v).field(k)) and f.type in ("number", "year")), None)
+    field = next(
+        (f for k in fields if (f := relation_of(q, v).field(k)) and f.type in ("number", "year")), None
+    )
     dated = {"start": "开工", "end": "完工"}
     return dated.get(field.key, f"的{field.label}") if field else ""
 

@@ -22,6 +22,7 @@ _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|�
 _COMPARES = re.compile(
     r"vs|相比|谁|对比|比较|比一比|哪个(?:更|多|大|高|少)|更[多大高少]|差多少|多多少|少多少"
 )
+MOST_ROWS = 12  # of the largest, that are told one by one
 _SHARE = re.compile(r"占(?![地用道])(?!了?(?:几|多少)[个项家])[^，。]{0,12}(?:百分比|比例|比重|多少|几)")
 _UNIT_COUNT = re.compile(
     r"(?:多少|几)(?:个|家)(?:不同的?)?(?:责任单位|单位|部门|牵头单位)|(?:责任单位|单位)(?:一共|共|总共)?有?(?:多少|几)"
@@ -172,7 +173,8 @@ class ListGrammar(AccountGrammar):
         if self.lists_names(relation, base):
             return replace(base, select=(), group=base.select[0], aggregates=(Aggregate("count"),))
         if (
-            _UNIT_COUNT.search(self.text)
+            not having
+            and _UNIT_COUNT.search(self.text)
             and relation.field("units")
             and not any(f.field == "units" for f in base.filters)
         ):
@@ -186,6 +188,8 @@ class ListGrammar(AccountGrammar):
                 self.use_class("cmp")
                 named = any(f.op == "any" and f.field == group for f in base.filters)
                 limit = Order("", not any(t.text in "少小低短早" for t in s.of("cmp")), None if named else 1)
+            if order and order.field == "share":
+                aggregates = (Aggregate("share", "share"),)
             ops = aggregates[:2] or (
                 (Aggregate("sum", order.field),)
                 if order and self.typed(relation, [order.field], "number") and self.names_money(order.field)
@@ -197,6 +201,8 @@ class ListGrammar(AccountGrammar):
         if order:
             counted = any(a.op == "count" for a in aggregates)
             kept = aggregates if s.has("agg") and not (counted and order.limit) else ()
+            if (not numbers or order.field in numbers) and self.typed(relation, [order.field], "number"):
+                kept = tuple(replace(a, field=order.field) if a.field else a for a in kept)
             return replace(base, order=order, aggregates=kept)
         return replace(base, aggregates=aggregates)
 
@@ -243,38 +249,42 @@ class ListGrammar(AccountGrammar):
     def asks_share(self) -> bool:
         return self.bag.has("share") or bool(_SHARE.search(self.text))
 
-    def share_of_top(
-        self, relation: Relation, filters: list[Filter], order: Order | None
-    ) -> Reading | None:
+    def share_of_top(self, relation: Relation, filters: list[Filter], order: Order | None) -> Reading | None:
         """The part that the largest row has of all that it is the largest of: 最大的项目占全部总投资多少."""
-        if not order or order.limit != 1 or order.field not in self.typed(relation, [order.field], "number"):
+        if not order or not order.limit or order.field not in self.typed(relation, [order.field], "number"):
             return None
         if not self.asks_share():
             return None
         base = Query(self.doc, relation.key, filters=tuple(filters), order=order)
         rows = run(self.v.document, base).rows
-        if len(rows) != 1:
+        if not rows or len(rows) > MOST_ROWS:
             return None
         self.use_class("share", "agg")
-        made = replace(base, rows=(rows[0].id,), order=None, computed="of_column", select=(order.field,))
+        made = replace(
+            base, rows=tuple(r.id for r in rows), order=None, computed="of_column", select=(order.field,)
+        )
         return self.unaccounted(relation, made) or made
 
     def share(self, relation: Relation, filters: list[Filter], order: Order | None) -> Query | None:
         """What part of a whole the rows are: of all rows, of those under a heading, or one amount of another."""
-        if not self.asks_share() or (order and order.field == "share") or any(f.field == "share" for f in filters):
+        if (
+            not self.asks_share()
+            or (order and order.field == "share")
+            or any(f.field == "share" for f in filters)
+        ):
             return None
         query = Query(self.doc, relation.key, share=True)
         amounts = {f.key for _, f in self.fields_of(relation, "number")}
         five = "planned" in amounts or self.five_years(relation)
-        if five and "total" in amounts and relation.field("planned"):
+        whole = re.search(
+            r"(?:占|全部|所有|整个|总)(?:了)?(?:全部|所有|整个|全市|全县|58个|总数|\d+个)", self.text
+        )
+        if five and "total" in amounts and relation.field("planned") and not whole:
             self.use_class("share", "decade", "agg", "each")
             return replace(query, aggregates=(Aggregate("sum", "planned"), Aggregate("sum", "total")))
         if not filters:
             return None
         self.use_class("share", "agg")
-        whole = re.search(
-            r"(?:占|全部|所有|整个|总)(?:了)?(?:全部|所有|整个|全市|58个|总数|\d+个)", self.text
-        )
         scopes = tuple(f for f in filters if f.op == "under")
         base = scopes if scopes and len(filters) > len(scopes) and not whole else ()
         numbers = self.typed(relation, self.select_keys(relation), "number")

@@ -143,7 +143,8 @@ class MeasureGrammar(FilterGrammar):
         within = [x for x in named if start <= x[0].start < end]
         near = [x for x in within if x[0].start < at][-1:] or within[:1]
         near = near or [x for x in named if x[1].type == "number" and x[0].start < at][-1:]
-        if re.search(r"占比|比例|比重|占总投资", self.text) and relation.field("planned"):
+        whole = re.search(r"占(?:了|到)?(?:全部|所有|全市|全县|整个|总数|\d+个)", self.text)
+        if re.search(r"占比|比例|比重|占总投资", self.text) and relation.field("planned") and not whole:
             self.use(*(t for t, _ in named), *s.of("share"))
             return "share"
         if {"total", "planned"} <= {f.key for _, f in named} and re.search(r"差|剩|缺口", self.text):
@@ -201,7 +202,10 @@ class MeasureGrammar(FilterGrammar):
         )
         if not asks:
             return None
-        summed = re.search(r"合计|总共|加起来|一共|总和|累计", self.text)
+        summed = re.search(
+            r"合计|总共|加起来|一共|总和|累计|(?:单位|部门|县|区)(?:负责|牵头|承担)?的?项目的?(?:总投资|计划投资|十四五[^，。]{0,8}投资)",
+            self.text,
+        )
         for tok in self.bag.scan.of("figure"):
             if (
                 tok.op
@@ -231,7 +235,9 @@ class MeasureGrammar(FilterGrammar):
         most = s.of("super")
         for t in s.of("which_unit"):
             own = (
-                most and most[0].end <= t.start and not re.fullmatch("的?", self.text[most[0].end : t.start])
+                most
+                and most[0].end <= t.start
+                and not re.fullmatch("的?是?", self.text[most[0].end : t.start])
             )
             if relation.field("units") and measured and not s.has("exists") and not own:
                 self.use_class("which_unit")
@@ -263,6 +269,10 @@ class MeasureGrammar(FilterGrammar):
                     or (
                         (which or (behind and name == "column"))
                         and s.has("super", "cmp", "order", "top", "nth")
+                    )
+                    or (
+                        name == "column"
+                        and re.search(r"(?:分布|在|于|涉及|属|列)[^，。]{0,2}哪(?:些|几个?)$", before)
                     )
                     or (which and name == "category" and re.search(r"几|多少|哪", which.group()))
                 ):

@@ -76,7 +76,7 @@ class RowGrammar(StatementGrammar):
         columns = self.columns()
         if computed := self.computed(relation, select, bool(columns)):
             scope: tuple[Filter, ...] = ()
-            if computed == "of_column":
+            if computed in ("of_column", "rank"):
                 units = {
                     t.value: t
                     for _, t in self.bag.values

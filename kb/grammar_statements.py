@@ -14,6 +14,9 @@ from .query import Check, Missing, Order
 from .scan import Token
 from .vocabulary import Term
 
+_RANK = re.compile(
+    r"(?:排名?|排行|排在|位列|名列|列|位居|居)(?:在|第)?(?:第几|几)|第几(?:名|位|大|高|多)|排名(?:怎么样|如何|情况|多少)"
+)
 _SMALL = {"少", "小", "低", "短", "早"}
 
 
@@ -77,9 +80,8 @@ class StatementGrammar(Grammar):
                 return Check(keys[0], tok.op or "=", tok.figure, tok.text)
         for tok in s.of("year"):
             if relation.field("start") and self.dated():
-                return Check(
-                    "start" if s.has("begin") else "end", tok.op or "=", int(tok.figure or 0), tok.text
-                )
+                begins = s.has("begin") or any(t.field == "start" for _, t in b.fields)
+                return Check("start" if begins else "end", tok.op or "=", int(tok.figure or 0), tok.text)
         for t in self.columns():
             if relation.field("column"):
                 words = self.v.document.headings[t].span.of(self.v.document.text).strip()
@@ -104,6 +106,8 @@ class StatementGrammar(Grammar):
         )
         if s.has("verify") and {"base", "target"} <= has:
             return "verify"
+        if _RANK.search(self.text):
+            return "rank"
         if s.has("howlong") and not sized and {"start", "end"} <= has:
             return "duration"
         remains = any("投" in t.text for t in s.of("rest")) or (s.has("rest") and "多少" in self.text)

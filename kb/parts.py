@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ingest.document import Amount, Document, Field, Relation, Row
 
@@ -149,7 +150,15 @@ def interpretation(relation: Relation, query: Query, verb: str) -> str:
 
 
 def operation_words(relation: Relation, a: Aggregate) -> str:
-    names = {"count": "计数", "sum": "合计", "mean": "平均", "median": "中位数", "min": "最小", "max": "最大"}
+    names = {
+        "count": "计数",
+        "sum": "合计",
+        "mean": "平均",
+        "median": "中位数",
+        "min": "最小",
+        "max": "最大",
+        "share": "",
+    }
     return f"{label_of(relation, a.field)}{names[a.op]}" if a.field else names[a.op]
 
 
@@ -160,6 +169,9 @@ def computation(document: Document, t: Total, also: Sequence[Total] = ()) -> Com
         expression = f"{len(values)} 项逐一计数"
     elif t.op == "mean":
         expression = f"({' + '.join(values)}) ÷ {len(values)}"
+    elif t.op == "share":
+        part = sum((o.value for o in t.operands), Decimal(0))
+        expression = f"{show(part)} ÷ {show(t.whole)} × 100"
     elif t.op == "median":
         ranked = ", ".join(show(x) for x in sorted(o.value for o in t.operands))
         expression = f"从小到大居中：{ranked}"
@@ -180,7 +192,9 @@ def total_words(relation: Relation, t: Total) -> str:
     about = "约" if t.about else ""
     if t.op == "count":
         return f"共 {show(t.result)} 个"
-    verb = {"sum": "合计", "mean": "平均", "median": "中位数", "min": "最小", "max": "最大"}[t.op]
+    verb = {"sum": "合计", "mean": "平均", "median": "中位数", "min": "最小", "max": "最大", "share": ""}[
+        t.op
+    ]
     tail = f"（{len(t.missing)} 项没有数值，未计入）" if t.missing else ""
     return f"{label_of(relation, t.field)}{verb}{about} {show(t.result)} {t.unit}{tail}".rstrip()
 

@@ -25,7 +25,7 @@ Op = Literal[
     "missing",
     "present",
 ]
-AggregateOp = Literal["count", "sum", "mean", "median", "min", "max"]
+AggregateOp = Literal["count", "sum", "mean", "median", "min", "max", "share"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,6 +312,8 @@ def _candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
             if (lexeme := _MULTI.get(piece)) and not (lexeme.cls == "filler" and _in_name(text, i, i + n, v)):
                 found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
     for a, b, word in homophones(text, v, _sounding(3, 9), _MULTI):
+        if a and (text[a - 1 : a + 1] in _MULTI or text[a - 1 : a + 1] in v.terms):
+            continue  # 全市|多少 is no 是多少
         found.append((-(b - a), 2, a, _heard(text[a:b], a, word, v)))
     found.sort(key=lambda x: x[:3])
     return ((t.start, t.end, t) for _, _, _, t in found)
