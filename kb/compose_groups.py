@@ -184,11 +184,12 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
     if query.groups:
         return [(_verdict(relation, groups), ()), ("；".join(described) + "。", places)]
     if query.order and (query.order.limit or query.order.nth):
-        top = "最多" if query.order.descending else "最少"
         first = query.aggregates[0]
+        ends = ("最高", "最低") if first.op in ("mean", "share") else ("最多", "最少")
+        top = ends[0] if query.order.descending else ends[1]
         counted = first.op == "count"
         what = (
-            "个数" if counted else label_of(relation, first.field) + ("合计" if first.op == "sum" else "平均")
+            "个数" if counted else label_of(relation, first.field) + {"sum": "合计", "mean": "平均"}.get(first.op, "")
         )
         if query.order.nth:
             top = f"{'从多到少' if query.order.descending else '从少到多'}第 {query.order.nth} 位"

@@ -11,6 +11,7 @@ from .answer import Answered, Claim, Computation, NotFound, Operand, Place, show
 from .checks import compared
 from .compose_computed import compose_computed
 from .compose_fields import printed_claim, sentence
+from .compose_ratio import compose_ratio
 from .compute import Result, compare, holds, measure, round2
 from .keys import key
 from .lookup import lookup
@@ -32,6 +33,8 @@ def compose_rows(document: Document, result: Result) -> Answered | NotFound:
     query, relation = result.query, result.relation
     if query.aggregates:
         return _totals(document, result)
+    if query.computed == "ratio":
+        return compose_ratio(document, result)
     if query.compare and query.asked:
         small = query.order is not None and not query.order.descending
         sizes = compared_sizes(document, result.rows, query.size, small) if query.size else None

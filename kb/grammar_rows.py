@@ -22,6 +22,7 @@ from .vocabulary import Term
 PHASE = re.compile(r"首期|(?<![一二三四五十])[一二三四五]期(?![间末内初])")
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
+_RATIO = re.compile(r"占(?![地用道比])|相当于|百分之(?:几|多少)|几成|几倍|多少倍|之比")
 _LOOSE = re.compile(r"(?:投)?多少钱|投资|负责|投入|由|管|投资额|投资多少|投多少")
 Named = list[tuple[Token, list[Term]]]
 
@@ -186,6 +187,10 @@ class RowGrammar(StatementGrammar):
             sums = tuple(Aggregate("mean" if op == "mean" else "sum", k) for op in ops for k in select[:1])
             return replace(base, aggregates=sums or (Aggregate("count"),))
         compare = s.has("cmp", "agg") or bool(re.search(r"vs|谁|哪个|哪边|更|比", self.text))
+        keys = self.typed(relation, select, "number")
+        if len(base.rows) == 2 and relation.field("base") and _RATIO.search(self.text):
+            self.use_class("share")
+            return replace(base, computed="ratio", select=tuple(keys or ["base", "target"]))
         size = phrase(self.text[max(t.end for t, _ in self.bag.rows) :])
         asked = self.counted() or size * measures_area(size)
         if compare and asked and not select:

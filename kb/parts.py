@@ -196,7 +196,8 @@ def total_words(relation: Relation, t: Total) -> str:
         t.op
     ]
     tail = f"（{len(t.missing)} 项没有数值，未计入）" if t.missing else ""
-    return f"{label_of(relation, t.field)}{verb}{about} {show(t.result)} {t.unit}{tail}".rstrip()
+    gap = " " * (t.unit != "%")
+    return f"{label_of(relation, t.field)}{verb}{about} {show(t.result)}{gap}{t.unit}{tail}".rstrip()
 
 
 def row_claim(document: Document, relation: Relation, row: Row, keys: Sequence[str]) -> Claim:
