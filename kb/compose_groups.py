@@ -189,7 +189,9 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
         top = ends[0] if query.order.descending else ends[1]
         counted = first.op == "count"
         what = (
-            "个数" if counted else label_of(relation, first.field) + {"sum": "合计", "mean": "平均"}.get(first.op, "")
+            "个数"
+            if counted
+            else label_of(relation, first.field) + {"sum": "合计", "mean": "平均"}.get(first.op, "")
         )
         if query.order.nth:
             top = f"{'从多到少' if query.order.descending else '从少到多'}第 {query.order.nth} 位"

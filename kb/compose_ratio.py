@@ -61,5 +61,10 @@ def _ratio(document: Document, part: Row, whole: Row, field: str) -> Computation
         Operand(m.value, name_of(r), (row_place(document, r),)) for m, r in ((x, part), (y, whole))
     )
     return Computation(
-        "share", f"{show(x.value)} ÷ {show(y.value)} × 100", operands, round2(x.value / y.value * 100), "%", True
+        "share",
+        f"{show(x.value)} ÷ {show(y.value)} × 100",
+        operands,
+        round2(x.value / y.value * 100),
+        "%",
+        True,
     )

@@ -254,7 +254,8 @@ class MeasureGrammar(FilterGrammar):
                 if most and most[0].end <= m.start():
                     between = self.text[most[0].end : m.start()]
                     if re.fullmatch(
-                        rf"的?(?:是?哪一?[个家])?(?:前?(?:\d{{1,2}}|[{CN}]{{1,2}})[个家位])?(?:责任|牵头)?", between
+                        rf"的?(?:是?哪一?[个家])?(?:前?(?:\d{{1,2}}|[{CN}]{{1,2}})[个家位])?(?:责任|牵头)?",
+                        between,
                     ):
                         self.use_class("which_unit", "who")
                         self.local = name == "units" and re.search(r"[县区]|城市|地方", m.group()) is not None
