@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ingest.document import Relation, Row
 
 from .compute import holds, names_in
-from .grammar_measures import MeasureGrammar
+from .grammar_groups import GroupGrammar
 from .guess import GENERIC
 from .keys import key
 from .names import ORGANISATION
@@ -27,7 +27,7 @@ _CROSSES = re.compile(r"(?:横跨|跨越?)(?:了|过)?[^，。]{0,4}(?:五年|�
 _WITHOUT = re.compile(r"有没有|有无|没有问题|没事|没错")
 
 
-class AccountGrammar(MeasureGrammar):
+class AccountGrammar(GroupGrammar):
     def unaccounted(self, relation: Relation, query: Query) -> Missing | None:
         """The first word with a condition that the reading has not used, as a refusal; None when there is none."""
         for t in self.bag.scan.tokens:

@@ -166,9 +166,11 @@ def _single(document: Document, known: Known) -> Answered:
 
 
 def _missing(document: Document, known: Known) -> NotFound:
-    name = known.found[0].name
-    held = "、".join(dict.fromkeys(f"{f.when} {amount_words(f.amount)}" for f in known.found))
-    places = tuple({p.key: p for f in known.found for p in (_place(document, f),)}.values())
-    return NotFound(
-        f"文件没有 {known.missing} 年的{name}；有的是：{held}。", f"查 {known.missing} 年的{name}", places[:3]
+    name = min((f.name for f in known.found), key=len)
+    by_year = {f.years: f for f in reversed(known.found)}
+    held = "、".join(
+        f"{by_year[years].when} {amount_words(by_year[years].amount)}" for years in sorted(by_year)
     )
+    places = tuple({p.key: p for f in known.found for p in (_place(document, f),)}.values())
+    asked = f"{known.missing}年的{name}"
+    return NotFound(f"文件没有{asked}；有的是：{held}。", f"查{asked}", places[:3])

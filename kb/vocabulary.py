@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.document import PROSE, SENTENCES, Document, Relation, Row, Unit
 from ingest.enumerations import numbers_in
-from ingest.figures import Figure, figures, of_rows
-from ingest.meta import issued_in
+from ingest.figures import Figure
 
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
 from .spelling import Speller
+from .told_figures import told_figures
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
@@ -65,21 +65,8 @@ class Vocabulary:
 
     @cached_property
     def told(self) -> list[tuple[Figure, str, str]]:
-        """Every figure that prose or a row of indicators tells, with the keys of its name and of its headings."""
-        document = self.document
-        issued = min(
-            [*map(int, re.findall(r"20\d\d", document.meta.period)), issued_in(document.meta) or 9999]
-        )
-        places = "|".join(map(re.escape, (*sorted(map(key, self.home), key=len, reverse=True), "全市")))
-        found = [*figures(document), *(f for r in document.relations for f in of_rows(r))]
-        return [
-            (
-                replace(f, issued=issued),
-                re.sub(rf"^(?:{places})", "", key(f.name)),
-                "".join(key(document.headings[i].title) for i in document.ancestry(f.heading)[-2:]),
-            )
-            for f in found
-        ]
+        """Every figure that the document tells, with the keys of its name and of its headings."""
+        return told_figures(self.document, self.home)
 
     @property
     def periods(self) -> tuple[str, ...]:
