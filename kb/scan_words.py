@@ -48,8 +48,9 @@ def candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
             if (lexeme := MULTI.get(piece)) and not (lexeme.cls == "filler" and _in_name(text, i, i + n, v)):
                 found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
     for a, b, word in homophones(text, v, sounding(3, 9), MULTI):
-        if a and (text[a - 1 : a + 1] in MULTI or text[a - 1 : a + 1] in v.terms):
-            continue  # 全市|多少 is no 是多少
+        edges = (text[a - 1 : a + 1] if a else "", text[b - 1 : b + 1] if b < len(text) else "")
+        if any(e in MULTI or e in v.terms for e in edges):
+            continue  # it cuts a known word: 全市|多少 is no 是多少, 什么|任务 no 什么人
         found.append((-(b - a), 2, a, heard(text[a:b], a, word, v)))
     found.sort(key=lambda x: x[:3])
     return ((t.start, t.end, t) for _, _, _, t in found)
@@ -105,7 +106,7 @@ def leftovers(text: str, used: list[bool], segment: Segment, v: Vocabulary) -> I
                 yield Token(at, at + len(word), "mark", word)
             elif lexeme:
                 yield Token(at, at + len(word), lexeme.cls, word, value=lexeme.value)
-            elif len(word) == 1 and (terms := v.terms.get(word)):
+            elif len(word) == 1 and (terms := [x for x in v.terms.get(word, ()) if x.kind == "field"]):
                 yield Token(at, at + 1, "term", word, terms=tuple(terms))
             else:
                 yield Token(at, at + len(word), "run", word, value=word if _CONTENT.match(flag) else "")
