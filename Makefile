@@ -9,6 +9,11 @@ MADE_OF := $(shell cat pyproject.toml constraints.txt | cksum | tr ' ' -)
 RUNTIME := $(VENV)/stamp-runtime-$(MADE_OF)
 DEV := $(VENV)/stamp-dev-$(MADE_OF)
 
+GENERATED = $(ZHANGJU_HOME)/generated
+INVENTED = $(ZHANGJU_HOME)/invented
+BOTH = --unanswerable --counterparts --seed 4
+OF_INVENTED = ZHANGJU_HOME=$(INVENTED) ZHANGJU_CORPUS=$(INVENTED)/no-lexicon
+
 export ZHANGJU_HOME ?= var
 
 .DEFAULT_GOAL := help
@@ -37,6 +42,13 @@ eval: setup ## ask the question sets, save the results in eval/results/, refresh
 	$(BIN)/zhangju eval run eval/sets/quzhou-heldout.jsonl --out eval/results --totals
 	$(BIN)/zhangju eval run eval/sets/quzhou-blind.jsonl --out eval/results --totals
 	$(BIN)/zhangju eval run eval/sets/quzhou-kept.jsonl --out eval/results --totals
+	@mkdir -p $(GENERATED) $(INVENTED)/no-lexicon
+	$(OF_INVENTED) $(BIN)/zhangju ingest tests/documents
+	$(BIN)/zhangju eval generate $(BOTH) --document quzhou-services-145 > $(GENERATED)/plan-generated.jsonl
+	$(OF_INVENTED) $(BIN)/zhangju eval generate $(BOTH) > $(GENERATED)/invented-generated.jsonl
+	$(BIN)/zhangju eval run $(GENERATED)/plan-generated.jsonl --out eval/results --totals
+	$(OF_INVENTED) $(BIN)/zhangju eval run $(GENERATED)/invented-generated.jsonl --out eval/results --totals
+	$(BIN)/python -m eval.steps eval/sets/quzhou-blind.jsonl eval/results/steps.txt
 	$(BIN)/python -m eval.readme README.md README.zh.md
 
 clean: ## remove what was made: environment, encoder, caches; documents in var/ stay

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,9 +50,10 @@ def run(
     as_json: Json = False,
 ) -> None:
     """运行一个题目集，给出各类通过率、各项指标和每道未通过的题。"""
+    from eval.journal import Journal
     from eval.questions import read_questions
     from eval.report import print_run
-    from eval.run import ask_all, commit, record, save_run
+    from eval.run import ask_all, commit, record, run_path, save_run
     from kb.knowledge import Knowledge
     from kb.settings import read_settings
 
@@ -58,14 +61,21 @@ def run(
     questions = read_questions(set)
     kb = Knowledge(read_settings())
     kb.load()
-    with _progress() as tell:
-        outcomes = ask_all(questions, lambda question: _ask(kb, question), kb.snapshot.documents, tell)
     about = {
         "commit": commit(),
         "snapshot": kb.snapshot.digest,
         "settings": kb.settings.digest,
         "encoder": kb.snapshot.encoder_digest,
     }
+    journal = None
+    if out is not None and not totals:
+        path = run_path(out, {"set": questions.name, **about}, ".partial.jsonl")
+        journal = Journal(path, {"set_sha256": questions.sha256, **about})
+        if journal.known:
+            typer.echo(f"接着做：已有 {len(journal.known)} 题的答案，见 {path}", err=True)
+    with journal or nullcontext(), _progress() as tell:
+        documents = kb.snapshot.documents
+        outcomes = ask_all(questions, lambda question: _ask(kb, question), documents, tell, journal)
     made = record(questions, outcomes, about, totals)
     if as_json:
         sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
@@ -73,6 +83,8 @@ def run(
         print_run(made, _console())
     if out is not None:
         typer.echo(f"结果在 {save_run(out, made)}", err=True)
+    if journal:
+        journal.finish()
     if unmet := [words for name, value in wanted if (words := _unmet(made["metrics"], name, value))]:
         typer.echo("zhangju：没有达到：" + "；".join(unmet), err=True)
         raise typer.Exit(1)
@@ -82,6 +94,7 @@ def run(
 def compare(
     before: Annotated[Path, typer.Argument(metavar="A", help="前一次的结果。", show_default=False)],
     after: Annotated[Path, typer.Argument(metavar="B", help="后一次的结果。", show_default=False)],
+    strict: Annotated[bool, typer.Option("--strict", help="有变坏的题就以 1 退出。")] = False,
     as_json: Json = False,
 ) -> None:
     """并排看两次结果：哪些修好了，哪些变坏了，差别是不是偶然。"""
@@ -94,6 +107,9 @@ def compare(
         sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     else:
         print_comparison(made, _console())
+    if strict and made["broke"]:
+        typer.echo(f"zhangju：变坏了 {len(made['broke'])} 题。", err=True)
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -122,11 +138,20 @@ def generate(
         typer.Option(metavar="KEY", help="只用这些关系，如 projects，可重复。", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(help="随机种子：同样的种子出同样的题。")] = 0,
+    phrasings: Annotated[int, typer.Option(min=1, help="每行每项用几种问法。")] = 1,
     unanswerable: Annotated[
-        bool, typer.Option("--unanswerable", help="改出答不了的题：换成文件里没有的单位、项、年份、地名。")
+        bool,
+        typer.Option("--unanswerable", help="改出答不了的题：换成文件里没有的单位、项、年份、地名、章节等。"),
+    ] = False,
+    counterparts: Annotated[
+        bool,
+        typer.Option(
+            "--counterparts", help="出与答不了的题同样问法、文件里有答案的题；可与 --unanswerable 同用。"
+        ),
     ] = False,
 ) -> None:
     """从条目出题：每行每项一道，答案取自单元格。写到标准输出。"""
+    from eval.counterparts import counterparts as answerable
     from eval.generate import generate as made
     from eval.twins import twins
     from kb.settings import read_settings
@@ -135,7 +160,11 @@ def generate(
     settings = read_settings()
     snapshot = Store(settings.home, settings).open()
     chosen = [snapshot.document(id) for id in document or snapshot.documents]
-    for question in twins(chosen, seed) if unanswerable else made(chosen, seed, relation or ()):
+    swapped = [twins(chosen, seed)] if unanswerable else []
+    unswapped = [answerable(chosen, seed)] if counterparts else []
+    if not unanswerable and not counterparts:
+        unswapped = [made(chosen, seed, relation or (), phrasings)]
+    for question in chain(*swapped, *unswapped):
         sys.stdout.write(json.dumps(question, ensure_ascii=False) + "\n")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from eval.gold import Target
 from eval.questions import ALL_GOLD, Question
 from eval.words import figures_in, has_fact, pieces, row_names, same_name
 
-__all__ = ["Check", "Crashed", "Judged", "Outcome", "Rows", "judge"]
+__all__ = ["Check", "Crashed", "Judged", "Outcome", "Rows", "TextOf", "answered", "judge"]
 
 TextOf = Callable[[str], str]  # revision → canonical text
 
@@ -67,6 +68,10 @@ class Crashed:
 
 
 Outcome = Judged | Crashed
+
+
+def answered(outcome: Outcome) -> bool:
+    return isinstance(outcome, Judged) and outcome.body["status"] == "answered"
 
 
 def judge(
@@ -126,12 +131,17 @@ def _contents(question: Question, body: dict[str, Any]) -> Iterator[Check]:
         )
         wanted = len(question.rows)
         yield Check("rows", wanted - len(missing) - len(extra), wanted, f"{wanted} 行", told)
-    if question.figures:
-        gone = [str(figure) for figure in question.figures if figure.normalize() not in held]
-        yield _sought("figures", len(question.figures), gone, body)
-    if question.facts:
-        gone = ["／".join(wordings) for wordings in question.facts if not has_fact(found, held, wordings)]
-        yield _sought("facts", len(question.facts), gone, body)
+    figures = [str(figure) for figure in question.figures if figure.normalize() not in held]
+    figures += _missing(question.told_in_figures, found, held)
+    if wanted := len(question.figures) + len(question.told_in_figures):
+        yield _sought("figures", wanted, figures, body)
+    if question.told_in_words:
+        gone = _missing(question.told_in_words, found, held)
+        yield _sought("facts", len(question.told_in_words), gone, body)
+
+
+def _missing(facts: Sequence[tuple[str, ...]], found: list[str], held: set[Decimal]) -> list[str]:
+    return ["／".join(wordings) for wordings in facts if not has_fact(found, held, wordings)]
 
 
 def _sought(name: str, wanted: int, gone: list[str], body: dict[str, Any]) -> Check:

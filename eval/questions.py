@@ -59,6 +59,15 @@ class Question(BaseModel):
     gold: tuple[Gold, ...] = ()
     line: int = 0
 
+    @property
+    def told_in_figures(self) -> tuple[tuple[str, ...], ...]:
+        """The facts that are figures: every wording holds a digit. They count among the figures."""
+        return tuple(wordings for wordings in self.facts if all(any(map(str.isdigit, w)) for w in wordings))
+
+    @property
+    def told_in_words(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(wordings for wordings in self.facts if wordings not in self.told_in_figures)
+
     @field_validator("figures", mode="before")
     @classmethod
     def _as_written(cls, value: Any) -> Any:

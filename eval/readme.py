@@ -1,33 +1,28 @@
-"""The README's figures, from the saved runs: `python -m eval.readme README.md README.zh.md` puts them in.
+"""The README's figures, from eval/results/: `python -m eval.readme README.md README.zh.md` puts them in.
 
-What stands between the two marks is replaced by a table of the newest run of each set in eval/results/.
+What stands between `<!-- evaluation -->` marks is replaced by a table of the newest run of each set, what stands between
+`<!-- steps -->` marks by steps.txt.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.report import between
 from eval.run import CHECKOUT, load_run
 
-__all__ = ["filled", "newest"]
+__all__ = ["filled", "newest", "steps"]
 
 RESULTS = CHECKOUT / "eval" / "results"
-MARKS = re.compile(r"(<!-- evaluation -->\n).*?(<!-- /evaluation -->)", re.DOTALL)
 WORDS = {
-    "en": ("set", "questions", "passed", "exact lists", "figures right", "false answers", "false refusals", "quotes exact", "p50 / p95"),
-    "zh": ("题集", "题数", "通过", "名单完全一致", "数字正确", "误答", "误拒", "引文逐字一致", "用时 p50 / p95"),
+    "en": ("set", "passed", "lists exact", "figures exact", "false answers", "false refusals", "quotes exact", "p50 / p95"),
+    "zh": ("题集", "通过", "名单完全一致", "数字全对", "误答", "误拒", "引文逐字一致", "用时 p50 / p95"),
 }  # fmt: skip
-METRICS = (
-    "lists.exact",
-    "figures.found",
-    "refusal.false_answers",
-    "refusal.false_refusals",
-    "citations.exact",
-)
+SHARES = ("passed", "lists.exact", "figures.exact", "refusal.false_answers", "refusal.false_refusals")
 
 
 def newest(folder: Path = RESULTS) -> list[dict[str, Any]]:
@@ -37,26 +32,44 @@ def newest(folder: Path = RESULTS) -> list[dict[str, Any]]:
     return [found[name] for name in sorted(found)]
 
 
-def filled(readme: str, runs: Sequence[dict[str, Any]], language: str) -> str:
-    """`readme` with the table of `runs` between its marks."""
+def steps(folder: Path = RESULTS) -> str:
+    path = folder / "steps.txt"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def filled(readme: str, runs: Sequence[dict[str, Any]], language: str, timed: str = "") -> str:
+    """`readme` with the table of `runs` and the steps' times between their marks."""
     heads = WORDS[language]
-    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    lines += [f"| {' | '.join(_cells(run))} |" for run in runs]
-    return MARKS.sub(lambda found: f"{found[1]}{chr(10).join(lines)}\n{found[2]}", readme)
+    table = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    table += [f"| {' | '.join(_cells(run))} |" for run in runs]
+    for mark, words in {"evaluation": "\n".join(table) + "\n", "steps": f"```text\n{timed}```\n"}.items():
+        before, after = f"<!-- {mark} -->\n", f"<!-- /{mark} -->"
+        marks = re.compile(rf"(?<={before}).*?(?={after})", re.DOTALL)
+        readme = marks.sub(words.replace("\\", r"\\"), readme)
+    return readme
 
 
-def _cells(run: dict[str, Any]) -> list[str]:
+def _cells(run: Mapping[str, Any]) -> list[str]:
     metrics = run["metrics"]
-    shares = [f"{metrics[name]:.1%}" if name in metrics else "—" for name in METRICS]
-    passed = f"{run['passed']} ({run['passed'] / run['questions']:.1%})"
+    quotes = f"{metrics['citations.exact']:.1%}" if "citations.exact" in metrics else "—"
     times = f"{metrics['latency.p50']:.0f} / {metrics['latency.p95']:.0f} ms"
-    return [str(run["set"]), str(run["questions"]), passed, *shares, times]
+    return [str(run["set"]), *(_share(run, name) for name in SHARES), quotes, times]
+
+
+def _share(run: Mapping[str, Any], name: str) -> str:
+    """286/293 97.6% (95.2–98.8%); a run saved before counts were gives the percentage alone."""
+    counted = run.get("shares", {}).get(name)
+    if counted:
+        share = counted["hits"] / counted["asked"]
+        return f"{counted['hits']}/{counted['asked']} {share:.1%} ({between(counted)})"
+    return f"{run['metrics'][name]:.1%}" if name in run["metrics"] else "—"
 
 
 def main(paths: Sequence[str]) -> None:
     for path in map(Path, paths):
         language = "zh" if ".zh." in path.name else "en"
-        path.write_text(filled(path.read_text(encoding="utf-8"), newest(), language), encoding="utf-8")
+        made = filled(path.read_text(encoding="utf-8"), newest(), language, steps())
+        path.write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":

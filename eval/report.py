@@ -1,8 +1,9 @@
-"""A run in the terminal: a table by category, the metrics, and every failure with what was expected and given."""
+"""A run in the terminal: passed by category, the metrics, status expected × given, false answers against false refusals,
+and every failure with what was expected and given. Intervals are Wilson's, 95 %."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -15,9 +16,12 @@ __all__ = ["print_comparison", "print_run"]
 LABELS = {
     "passed": "通过率",
     "lists.exact": "名单完全一致",
+    "lists.exact_if_answered": "作答的名单完全一致",
     "lists.precision": "名单准确率",
     "lists.recall": "名单召回率",
     "lists.f1": "名单 F1",
+    "figures.exact": "数字全对",
+    "figures.exact_if_answered": "作答的数字全对",
     "figures.found": "数字正确",
     "facts.found": "要点齐全",
     "citations.exact": "引文与原文一致",
@@ -31,6 +35,7 @@ LABELS = {
     "latency.p95": "用时 p95（毫秒）",
     "latency.p99": "用时 p99（毫秒）",
 }
+STATUSES = {"answered": "已回答", "not_found": "没有", "unclear": "反问", "crashed": "出错"}
 GIVEN = 160  # characters of an answer shown under a failure
 
 
@@ -46,16 +51,43 @@ def print_run(made: Mapping[str, Any], console: Console) -> None:
         f"{name} {str(made.get(name, ''))[:13]}" for name in ("commit", "snapshot", "settings", "encoder")
     )
     console.print(Text(about, "dim"))
-    table = _table("类别", "题数", "通过", "通过率")
-    for name, counts in made["categories"].items():
-        rate = f"{counts['passed'] / counts['questions']:.1%}"
-        table.add_row(Text(name), str(counts["questions"]), str(counts["passed"]), rate)
-    console.print(table)
-    table = _table("指标", "", "值")
-    for name, value in made["metrics"].items():
-        table.add_row(Text(LABELS.get(name, "")), Text(name), shown(name, value))
-    console.print(table)
+    for table in tables(made):
+        console.print(table)
     _print_failures(made.get("cases", ()), console)
+
+
+def tables(made: Mapping[str, Any]) -> Iterator[Table]:
+    table = _table("类别", "题数", "通过", "通过率", "95% 区间")
+    for name, c in made["categories"].items():
+        rate = f"{c['passed'] / c['questions']:.1%}"
+        table.add_row(Text(name), str(c["questions"]), str(c["passed"]), rate, between(c))
+    yield table
+    shares = made.get("shares", {})  # a run saved before they were counted has none
+    table = _table("指标", "", "值", "题数", "95% 区间")
+    for name, value in made["metrics"].items():
+        counted = shares.get(name)
+        more = (f"{counted['hits']}/{counted['asked']}", between(counted)) if counted else ("", "")
+        table.add_row(Text(LABELS.get(name, "")), Text(name), shown(name, value), *more)
+    yield table
+    table = _table("应为", *(f"答为{STATUSES[s]}" for s in STATUSES))
+    for expected, given in made.get("statuses", {}).items():
+        table.add_row(STATUSES[expected], *(str(given[s]) for s in STATUSES))
+    yield table
+    table = _table("只答置信度不低于", "作答", "答对", "误答", "误拒")
+    for step in made.get("tradeoff", ()):
+        shares = (step[name] for name in ("answered", "right", "false_answers", "false_refusals"))
+        table.add_row(f"{step['confidence']:.2f}", *map(counts, shares))
+    yield table
+
+
+def counts(share: Mapping[str, float] | None) -> str:
+    """12/345 3.5%"""
+    return f"{share['hits']}/{share['asked']} {share['hits'] / share['asked']:6.1%}" if share else "—"
+
+
+def between(share: Mapping[str, float]) -> str:
+    """95.2–98.8%, or "" for a run that was saved without intervals."""
+    return f"{share['low'] * 100:.1f}–{share['high'] * 100:.1f}%" if "low" in share else ""
 
 
 def print_comparison(compared: Mapping[str, Any], console: Console) -> None:

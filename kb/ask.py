@@ -17,7 +17,7 @@ from .compute import run
 from .errors import BadInput
 from .followup import about_before, complete
 from .knowledge import Knowledge, View
-from .look import MEASURE, lacking, lacks, look, measured, noted
+from .look import lacking, lacks, look, noted
 from .query import Ambiguous, Missing, Query
 from .question import read
 from .refuse import missing, unclear
@@ -104,7 +104,7 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
         if made is None and (known := told(bag.scan.question.key, v)) and worked_out(reading, known):
             made = compose_told(v.document, known)
         if made is None and isinstance(reading, Query):
-            made = compose(v.document, run(v.document, reading))
+            made = compose(v.document, run(v.document, reading), view.about)
         strength = coverage(bag)
         if isinstance(made, Answered):
             found.append((strength, noted(made, carried)))
@@ -132,10 +132,6 @@ def reconsidered(
     """What was found by type, unless it holds nothing of the kind asked for, or a passage tells what it lacks."""
     if any(isinstance(a, Answered) and a.certainty == "told" for a in found):
         return found  # every word of the question belongs to the figure
-    if len(found) == 1 and isinstance(found[0], Answered) and measured(view, question, found[0]):
-        looked = look(kb, view, question, history) if kb.can_search() else None
-        if looked:
-            return [looked.answer if looked.details(found[0]) else lacks(view, question, found[0], MEASURE)]
     if found and all(isinstance(a, Answered) for a in found):
         kept = [a for a in found if isinstance(a, Answered) and not lacking(view, question, a)]
         return list(kept) or [lacks(view, question, a) for a in found[:1] if isinstance(a, Answered)]

@@ -22,6 +22,10 @@ from .thesaurus import spoken, written
 
 Tagged = Sequence[tuple[str, str]]
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]+\d*|[a-z]+[0-9.]+", re.I)
+# A part of a thing by letter or number: C区块, 二期, 3号楼.
+_DESIGNATED = re.compile(
+    r"[a-z](?:区块|地块|区|座|栋|馆|线)|(?<![一二三四五十\d])[一二三四五]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
+)
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,12})[”\"」』》]")
 _ASKS = re.compile(r"[几哪多何谁啥咋吗呢没不]")
 _PERIOD = re.compile(r"(?:19|20)\d{2}(?=年|$|[^\d亿万元])|十[一二三四五六七]五")
@@ -31,7 +35,7 @@ _OPEN = re.compile(
 )
 _MEASURES = "速率额量值数度比价费"
 _BARE = re.compile(
-    r"处理|解决|没有|有没|愿意|指望|够得上|出来|起来|搞好|不会|不能|能不|会不|负责|承担|哪些.*|想要|算是|各自"
+    r"干嘛的?|干什么|干啥|做什么|处理|解决|没有|有没|愿意|指望|够得上|出来|起来|搞好|不会|不能|能不|会不|负责|承担|哪些.*|想要|算是|各自"
 )
 _EMPTY = re.compile(r"总共|一共|实际|各自|目前|现在|大概|大约|估计|到底|究竟|其中")
 _QUESTION = re.compile(r"多少|几|谁|哪|什么|啥|多[久长大高宽远]|怎|如何|吗|是否")
@@ -135,13 +139,14 @@ def asking(
             found.append((word, "name"))
         elif len(word) >= 2 and flag[0] in _CONTENT and not word.isdigit():
             found.append((word, _kind(word, flag, in_dictionary)))
+    found += [(m.group(), "name") for m in _DESIGNATED.finditer(text)]
     cut = {word for word, _ in found}
     found += [(w, "verb") for w in spoken(text) if w not in cut and not any(w in c for c in cut)]
     unique = dict(reversed(found))
     words = tuple(
-        Word(w, kind, _weight(w, alike, corpus), _known(w, alike, corpus), alike)
+        Word(w, kind, _weight(w, like, corpus), _known(w, like, corpus), like)
         for w, kind in reversed(unique.items())
-        for alike in (written(w),)
+        for like in (alike(w, corpus.text),)
     )
     characters = dict.fromkeys(c for w in words for c in w.text)
     head = focus([(w, f) for w, f in tagged if w not in home])
@@ -157,6 +162,16 @@ def asking(
     )
 
 
+def phase(word: str) -> tuple[str, ...]:
+    """Other ways to write the number of a phase: 二、三期 for 三期 and 二期; () for any other word."""
+    if word in ("首期", "头期", "头一期"):
+        word = "一期"
+    if not re.fullmatch(r"[一二三四五]期", word):
+        return ()
+    others = [f"{n}、{word}" for n in "一二三四"] + [f"{word[0]}、{n}期" for n in "二三四五"]
+    return (*others, word, f"第{word}", *(["首期"] if word == "一期" else []))
+
+
 def _weight(word: str, alike: Sequence[str], corpus: Corpus) -> float:
     """The idf; of a word that is not in the documents, that of the rarest word written for it."""
     if word in corpus.words or not alike:
@@ -165,13 +180,29 @@ def _weight(word: str, alike: Sequence[str], corpus: Corpus) -> float:
 
 
 def _known(word: str, alike: Sequence[str], corpus: Corpus) -> bool:
-    return held(word, corpus.text) >= 0.5 or any(w in corpus.text for w in alike)
+    return held(word, corpus.text) >= 0.5 or any(w in corpus.text for w in alike) or only_kind(word)
+
+
+def only_kind(word: str) -> bool:
+    """Does a word only ask for a kind of answer (面积, 尺寸, 吨位)?"""
+    return any(k.question.fullmatch(word) for k in KINDS)
+
+
+def alike(word: str, text: str) -> tuple[str, ...]:
+    """What documents write for a word, the number of a phase, or the word without 小, 大, 老 (小汽车)."""
+    bare = word[1:] if len(word) > 2 and word[0] in "小大老旧好" and word not in text else ""
+    return written(word) or phase(word) or ((bare, *written(bare)) if bare else ())
 
 
 def form(text: str, kinds: Collection[Kind]) -> Literal["fact", "who", "open"]:
     if any(k.strict and k.name != "who" for k in kinds) or not _OPEN.search(text):
         return "who" if any(k.name == "who" for k in kinds) and len(kinds) == 1 else "fact"
     return "who" if any(k.name == "who" for k in kinds) else "open"
+
+
+def asks(clause: str) -> bool:
+    """Does a clause ask something by itself?"""
+    return _QUESTION.search(clause) is not None or any(k.asked(key(clause)) for k in KINDS)
 
 
 def focus(tagged: Tagged) -> tuple[str, ...]:
@@ -214,6 +245,8 @@ def other_document(text: str, home: Collection[str]) -> str:
 def _kind(word: str, flag: str, in_dictionary: Callable[[str], bool]) -> Naming:
     if flag in ("ns", "nt", "nz") and is_place(word):
         return "name"
+    if re.search(r"(.)[一了]?\1", word):  # 修一修, 看看
+        return "verb"
     if (
         not (flag[0] in "njli" or flag in ("vn", "an", "eng"))
         or _ASKS.search(word)

@@ -97,10 +97,14 @@ def _joined(s: Scan, v: Vocabulary, segment: Segment) -> Scan:
             continue
         if _lists_under(s, i + 1):
             continue  # 柯城区|诗画风光带的标志性项目有哪些: a unit's rows under a heading
-        parts = part_of(a.text + b.text, v, segment, ("projects",))
-        if len(parts) == 1 and len(b.text) > 1:
-            joined = Token(a.start, b.end, "term", a.text + b.text, terms=tuple(parts))
-            return _joined(replace(s, tokens=(*tokens[:i], joined, *tokens[i + 2 :])), v, segment)
+        for cut in range(len(b.text), 1, -1) if b.cls == "run" else (len(b.text),):
+            words = a.text + b.text[:cut]
+            parts = part_of(words, v, segment, ("projects",)) if cut == len(b.text) or cut > 2 else []
+            if len(parts) == 1 and len(b.text) > 1 and (cut == len(b.text) or words in key(parts[0].value)):
+                joined = Token(a.start, a.end + cut, "term", words, terms=tuple(parts))
+                rest = b.text[cut:]
+                left = [replace(b, start=b.start + cut, text=rest, value=rest)] if rest else []
+                return _joined(replace(s, tokens=(*tokens[:i], joined, *left, *tokens[i + 2 :])), v, segment)
     return s
 
 

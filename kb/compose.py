@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from ingest.document import Document
 
 from .answer import Answered, NotFound
+from .asking import Asking
 from .compose_groups import compose_groups, compose_order
 from .compose_lists import compose_list
 from .compose_rows import compose_rows
@@ -14,11 +17,14 @@ from .compute import Result
 __all__ = ["compose"]
 
 
-def compose(document: Document, result: Result) -> Answered | NotFound:
-    """The answer that a result makes; NotFound when a named row does not hold what was asked."""
+def compose(
+    document: Document, result: Result, asking: Callable[[str], Sequence[Asking]]
+) -> Answered | NotFound:
+    """The answer that a result makes; NotFound when a named row does not hold what was asked. `asking` reads the words
+    about a row that no field took."""
     query = result.query
     if query.rows:
-        return compose_rows(document, result)
+        return compose_rows(document, result, asking)
     if query.groups or query.group:
         return compose_groups(document, result)
     if query.share:

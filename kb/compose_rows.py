@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.document import Amount, Document, Relation, Row
 
 from .answer import Answered, Claim, Computation, NotFound, Operand, Place, show
+from .asking import Asking
 from .checks import compared
 from .compose_computed import compose_computed
 from .compose_fields import printed_claim, sentence
 from .compose_ratio import compose_ratio
 from .compute import Result, compare, holds, measure, round2
+from .detail import Detail, detail
 from .keys import key
-from .lookup import lookup
 from .parts import claim, computation, interpretation, shown, table, total_words
 from .query import Check, Filter, Query
 from .sizes import compared_sizes
@@ -29,7 +31,9 @@ from .wording import (
 )
 
 
-def compose_rows(document: Document, result: Result) -> Answered | NotFound:
+def compose_rows(
+    document: Document, result: Result, asking: Callable[[str], Sequence[Asking]]
+) -> Answered | NotFound:
     query, relation = result.query, result.relation
     if query.aggregates:
         return _totals(document, result)
@@ -38,7 +42,7 @@ def compose_rows(document: Document, result: Result) -> Answered | NotFound:
     if query.compare and query.asked:
         small = query.order is not None and not query.order.descending
         sizes = compared_sizes(document, result.rows, query.size, small) if query.size else None
-        return sizes or _looked_up_each(document, result)
+        return sizes or _detail_of_each(document, result, asking(query.detail))
     if query.compare or (len(result.rows) > 1 and query.order):
         return _compared(document, result)
     if query.check:
@@ -46,7 +50,7 @@ def compose_rows(document: Document, result: Result) -> Answered | NotFound:
     if query.computed:
         return compose_computed(document, result)
     if query.asked:
-        return _asked(document, result)
+        return _detail(document, result, asking(query.detail))
     return _selected(document, relation, result.rows, query)
 
 
@@ -230,68 +234,50 @@ def _checked(document: Document, result: Result, check: Check) -> Answered:
     )
 
 
-def _looked_up_each(document: Document, result: Result) -> Answered | NotFound:
-    """Words that no field took, looked for in each row, side by side: which has more of what its text counts."""
-    query, rows = result.query, result.rows
-    found = [(row, lookup(document, row, query.asked)) for row in rows]
-    lines: list[tuple[str, tuple[Place, ...]]] = []
-    claims: list[Claim] = []
-    for row, spans in found:
-        for span in spans[:1]:
-            words = document.reading(span).strip("，；。 ")
-            place = Place(document, span, row.heading)
-            lines.append((f"{name_of(row)}：“{words}”。", (place,)))
-            claims.append(Claim(words, (place,)))
-    what = query.asked.replace(" ", "")
-    if len(lines) < len(rows):
-        gone = "、".join(name_of(row) for row, spans in found if not spans)
-        return NotFound(
-            f"文件没有说{gone}的“{what}”，无法比较。",
-            f"比较{'与'.join(name_of(r) for r in rows)}的{what}",
-            tuple(row_place(document, r) for r in rows),
-        )
-    return Answered(
-        document,
-        "comparison",
-        tuple(lines),
-        tuple(claims),
-        f"比较{' 与 '.join(name_of(r) for r in rows)}：{query.asked}",
-        None,
-        certainty="lookup",
-    )
+def _detail_of_each(document: Document, result: Result, asked: Sequence[Asking]) -> Answered | NotFound:
+    """What no field took, told of each row side by side: which has more of what its text counts."""
+    rows = result.rows
+    found = [(row, detail(document, row, asked)) for row in rows]
+    what = f"比较{' 与 '.join(name_of(r) for r in rows)}：{result.query.asked}"
+    if gone := [(row, d.lacking) for row, d in found if d.lacking]:
+        words = "、".join(f"{name_of(row)}的{lacking}" for row, lacking in gone)
+        return NotFound(f"文件没有说{words}，无法比较。", what, tuple(row_place(document, r) for r in rows))
+    told = [_quoted(document, row, replace(d, spans=d.spans[:1])) for row, d in found]
+    lines = tuple(line for each, _ in told for line in each)
+    claims = tuple(c for _, each in told for c in each)
+    return Answered(document, "comparison", lines, claims, what, None, certainty="lookup")
 
 
-def _asked(document: Document, result: Result) -> Answered | NotFound:
-    """Words that no field took, looked for in the row's own sentences; not found when they are not there."""
+def _detail(document: Document, result: Result, asked: Sequence[Asking]) -> Answered | NotFound:
+    """What no field took, told by the row's own sentences; not found when they do not tell it."""
     query, relation, row = result.query, result.relation, result.rows[0]
-    found = lookup(document, row, query.asked)
-    if not found:
+    found = detail(document, row, asked)
+    if found.lacking:
         fields = "、".join(f.label for f in relation.fields if f.key not in ("number", "name") and not f.open)
-        what = query.asked.replace(" ", "")
         return NotFound(
-            f"文件没有说{name_of(row)}的“{what}”；有的是：{fields}。",
-            f"查{name_of(row)}的{what}",
+            f"文件没有说{name_of(row)}的{found.lacking}；有的是：{fields}。",
+            f"查{name_of(row)}：{query.asked}",
             (row_place(document, row),),
             asked=query.asked,
             subject=query.typed,
         )
-    lines: list[tuple[str, tuple[Place, ...]]] = []
-    claims: list[Claim] = []
-    for span in found:
-        words = document.reading(span).strip("，；。 ")
-        place = Place(document, span, row.heading)
-        lines.append((f"{name_of(row)}：“{words}”。", (place,)))
-        claims.append(Claim(words, (place,)))
+    lines, claims = _quoted(document, row, found)
     if query.select:
         text, used = sentence(document, relation, row, [k for k in query.select if relation.field(k)])
         lines.append((text, cell_places(document, row, *used)))
         claims.append(printed_claim(document, relation, row, used))
-    return Answered(
-        document,
-        "value",
-        tuple(lines),
-        tuple(claims),
-        f"查{name_of(row)}：{query.asked}" + (f"（{'；'.join(query.assumed)}）" if query.assumed else ""),
-        None,
-        certainty="lookup",
-    )
+    words = f"查{name_of(row)}：{query.asked}" + (f"（{'；'.join(query.assumed)}）" if query.assumed else "")
+    return Answered(document, "value", tuple(lines), tuple(claims), words, None, certainty="lookup")
+
+
+def _quoted(
+    document: Document, row: Row, found: Detail
+) -> tuple[list[tuple[str, tuple[Place, ...]]], list[Claim]]:
+    lines: list[tuple[str, tuple[Place, ...]]] = []
+    claims: list[Claim] = []
+    for span in found.spans:
+        words = document.reading(span).strip("，；。 ")
+        place = Place(document, span, row.heading)
+        lines.append((f"{name_of(row)}：“{words}”。", (place,)))
+        claims.append(Claim(words, (place,)))
+    return lines, claims

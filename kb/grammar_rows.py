@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.document import PROSE, Field, Relation
 
-from .compute import names_in
+from .compute import measure, names_in
 from .grammar import MONEY
 from .grammar_statements import StatementGrammar
 from .guess import GENERIC
 from .keys import key
-from .lexemes import ATTRIBUTE, NAMED_ATTRIBUTE, STOP
+from .kinds import KINDS, MEASURED, WHICH_N
+from .lexemes import ATTRIBUTE, STOP
 from .places import SUFFIX, is_place
 from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
 from .scan import Token
 from .sizes import measures_area, phrase
 from .vocabulary import Term
 
-PHASE = re.compile(r"首期|(?<![一二三四五十])[一二三四五]期(?![间末内初])")
+PHASE = re.compile(r"首期|头一?期|(?<![一二三四五十])[一二三四五]期(?![间末内初])")
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
 _RATIO = re.compile(r"占(?![地用道比])|相当于|百分之(?:几|多少)|几成|几倍|多少倍|之比")
@@ -75,7 +77,8 @@ class RowGrammar(StatementGrammar):
                 base, check=check, select=tuple(k for k in select if k not in (check.field, "cumulative"))
             )
         columns = self.columns()
-        if computed := self.computed(relation, select, bool(columns)):
+        part = self.phase(base.rows[0]) or self.measured()
+        if not part and (computed := self.computed(relation, select, bool(columns))):
             scope: tuple[Filter, ...] = ()
             if computed in ("of_column", "rank"):
                 units = {
@@ -151,33 +154,20 @@ class RowGrammar(StatementGrammar):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
             return replace(missing, subject=name)
-        if gone := self.other_phase(ids[0]):
-            return Missing("field", gone, labels, name, self.doc)
-        if word := self.unprinted():
-            return Missing("field", word, labels, name, self.doc)
+        if unit := self.other_unit(relation, select, ids):
+            return Missing("slot", unit, labels, name, self.doc)
         five_years = s.has("decade") and "投" in self.text and relation.field("total")
         if five_years and not relation.field("planned"):
             return Missing("field", "“十四五”期间计划投资", labels, name, self.doc)
         return None
 
-    def other_phase(self, row: str) -> str:
-        """A phase asked for (二期) that neither the row's name nor its words tell of by itself; "" for none."""
-        name = key(str(self.v.rows[row][1].cells["name"].value))
-        words = key(self.v.rows[row][1].piece.reading(self.v.document.text))
-        for phase in PHASE.findall(self.text):
-            told = re.search(
-                rf"(?<![总分])(?<![一二三四五、和]){phase}(?!实施|、|和)", words.replace(name, "")
-            )
-            if phase not in name and not told:
-                return str(phase)
-        return ""
-
-    def unprinted(self) -> str:
-        """An attribute asked of the row by its own name, which the document never prints; "" for none."""
-        last = max(tok.end for tok, _ in self.bag.rows)
-        behind = re.sub(r"^[的之]", "", self.text[last:])
-        m = NAMED_ATTRIBUTE.match(behind)
-        return m["name"] if m and m["name"] not in self.v.terms and m["name"] not in self.v.text else ""
+    def other_unit(self, relation: Relation, select: list[str], ids: tuple[str, ...]) -> str:
+        """The unit that a value is asked for in (多少亿元), where the row's own is a share; "" when they agree."""
+        asked = re.search(
+            r"(?:多少|几)(?:个)?(?P<unit>亿元|亿|万元|元|万人|人|家|个(?!百分点|点))(?!以上)", self.text
+        )
+        measures = [m for k in select for i in ids if (m := measure(self.v.rows[i][1], k))]
+        return asked["unit"] if asked and measures and all(m.unit == "%" for m in measures) else ""
 
     def many(self, base: Query, relation: Relation, select: list[str]) -> Query:
         """Several rows: added up, compared on a field, or each by itself."""
@@ -194,8 +184,9 @@ class RowGrammar(StatementGrammar):
         size = phrase(self.text[max(t.end for t, _ in self.bag.rows) :])
         asked = self.counted() or size * measures_area(size)
         if compare and asked and not select:
-            small = any(t.text in _SMALL for t in s.of("cmp"))
-            return replace(base, asked=asked, compare=True, size=size, order=Order("", not small))
+            small, detail = any(t.text in _SMALL for t in s.of("cmp")), self.detail(())
+            ranked = Order("", not small)
+            return replace(base, asked=asked, detail=detail, compare=True, size=size, order=ranked)
         order = self.comparison(relation, select) if compare else None
         return replace(base, select=tuple(select), compare=compare, order=order)
 
@@ -209,29 +200,39 @@ class RowGrammar(StatementGrammar):
         return " ".join(nouns)
 
     def looked_up(self, base: Query, relation: Relation, select: list[str], asked: str) -> Query:
-        """The row's fields, or the words about it that no field took."""
+        """The row's fields, or what is asked of it that no field holds."""
         b, s = self.bag, self.bag.scan
-        money = [
-            tok.text
-            for tok, t in b.fields
-            if t.relation == relation.key and t.field in ("total", "planned", "units")
-        ]
         phase = self.phase(base.rows[0])
         if phase and phase not in asked:
-            asked = f"{phase} {asked or '投资' * bool(money)}".strip()
+            asked = f"{phase} {asked or '投资' * bool(b.fields)}".strip()
+        if not asked and not select:
+            asked = self.measured()
         if asked and (phase or not ((select or relation.field("target")) and self.only_noise(asked))):
-            loose = bool(money) and all(_LOOSE.fullmatch(text) for text in money)
-            if phase or not select or loose or self.names_another_field(asked):
-                kept = tuple(k for k in select if not (loose or phase) or k not in ("total", "units"))
-                return replace(base, asked=asked, select=kept)
-            return replace(base, select=tuple(select), asked=asked)
+            kept = tuple(k for k in select if not phase and self.stands_apart(relation, k, asked))
+            return replace(base, select=kept, asked=asked, detail=self.detail(kept))
         if not select and b.values and not s.has("card", "which", "howmuch", "say", "mean", "where", "how"):
             select = [t.field for _, t in b.values[:1] if t.relation == relation.key]
         if not select and asked and self.only_noise(asked) and relation.field("target"):
             return replace(base, select=("target",))
-        if not select and s.has("howmuch", "where") and self.sizes():
-            return replace(base, asked=self.sizes())
         return replace(base, select=tuple(select))
+
+    def measured(self) -> str:
+        """A measure, or the N parts by name, that is asked of the row without another word: 多大, 五个板块是什么."""
+        found = [k.label for k in KINDS if k.name in MEASURED and k.asked(self.text)]
+        return " ".join(found or [m["what"] for m in WHICH_N.finditer(self.text) if m["what"]])
+
+    def stands_apart(self, relation: Relation, field: str, asked: str) -> bool:
+        """Is a field asked for by itself (总投资多少，建筑面积多大), not as part of the words that no field took
+        (酒店投多少钱)?"""
+        named = [tok for tok, t in self.bag.fields if t.relation == relation.key and t.field == field]
+        words = [t for t in self.bag.runs if any(w in t.text for w in asked.split())]
+        if not named:
+            return not self.names_another_field(asked)
+        return any(
+            (not _LOOSE.fullmatch(tok.text) and not self.names_another_field(asked))
+            or all(self.clause(w.start) != self.clause(tok.start) for w in words)
+            for tok in named
+        )
 
     def misplaced(self, groups: Named) -> Missing | None:
         """A name with another place in front of it (开化冷链物流园) names no row: the real one is told instead."""
@@ -345,6 +346,26 @@ class RowGrammar(StatementGrammar):
             ]
         return " ".join(dict.fromkeys(w for w in words if w))
 
+    def detail(self, chosen: Sequence[str]) -> str:
+        """The question about the row in the words that are left: without the names of rows and the fields chosen, and
+        without the clauses that hold nothing else."""
+        taken = [self.name_at(t, terms[0]) for t, terms in self.bag.rows]
+        taken += [(t.start, t.end) for t, x in self.bag.fields if x.field in chosen]
+        left = "".join(" " if any(a <= i < b for a, b in taken) else c for i, c in enumerate(self.text))
+        parts = [p.strip() for p in re.split(r"[，。；？！,;?!]", left)]
+        parts = [p for p in parts if re.sub(r"[的了吗呢和与及、是有]|" + STOP.pattern, "", p).strip()]
+        return "，".join(parts) or left.strip("，")
+
+    def name_at(self, token: Token, row: Term) -> tuple[int, int]:
+        """Where a row's name stands, with what of it was read apart (龙游|临港物流|园)."""
+        name, (start, end) = key(row.value), (token.start, token.end)
+        while end < len(self.text) and self.text[token.start : end + 1] in name:
+            end += 1
+        for t in reversed(self.bag.scan.tokens):
+            if t.end == start and t.text in name and self.text[t.start] not in "，。；":
+                start = t.start
+        return start, end
+
     def background(self, run: Token) -> bool:
         """Does a word stand in a clause that asks for nothing, beside one that does?"""
         asking = {self.text[: tok.start].count("，") for tok, _ in self.bag.fields}
@@ -390,10 +411,6 @@ class RowGrammar(StatementGrammar):
 
     def names_another_field(self, asked: str) -> bool:
         return ATTRIBUTE.search(asked) is not None
-
-    def sizes(self) -> str:
-        found = re.findall(r"占地|用地|面积|建筑|规模|核心区|床位|泊位|车位|停车位|多大", self.text)
-        return " ".join(w if w != "多大" else "面积" for w in found)
 
 
 def pieces(words: str, text: str) -> list[str]:

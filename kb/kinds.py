@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest.patterns import numeral
 
 _N = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)"
-_FIGURE = rf"{_N}\s*(?:余|多)?(?:个|万|亿|千|百)*"
+_FIGURE = rf"{_N}\s*(?:余|多)?\s*(?:个|万|亿|千|百)*\s*"
 _LIST = r"、.*、|以及|和|与"
 
 
@@ -57,34 +57,38 @@ KINDS = (
         r"已(?:经)?|完成了|获批|被.{0,8}列为|建成了|投入使用",
     ),
     _kind("percent", "比例", r"百分之几|百分之多少|几个百分点|多少百分点|(?:比例|比重|占比|利率).*(?:多少|几)|占(?!地).{0,12}(?:多少|几)$", r"%|百分|比重|[0-9]倍"),
-    _kind(
-        "size", "尺寸或面积",
-        r"(?<!规模)(?<!贡献)(?<!作用)(?<!影响)(?<!力)多大(?!影响|作用|力|吨|级)|多长(?!时间)|多宽|多高|多远|面积|占地|(?:长|宽|高)度$|全长$|总长$|(?:多少|几)(?:亩|公顷|平方|平米|公里|千米|米|平)",
-        rf"\d[\d.,]*\s*(?:余|多)?(?:万|亿)?{_SIZE}",
-    ),
-    _kind("weight", "重量或容量", r"(?:多少|几)(?:万|亿)?(?:吨|斤|克|公斤|千瓦|度电|升)", rf"{_FIGURE}(?:吨|斤|克|公斤|千瓦|升)"),
-    _kind("people", "人数", r"(?:多少|几)(?:万|亿)?(?:人|名)|人数|(?:多少|几)(?:个|类)?(?:岗位|职工|老师|员工|学生)", rf"{_FIGURE}(?:人|名|位)"),
-    _kind("duration", "时长", r"多久|多长时间|(?:几|多少)个?(?:小时|月|天|星期|周)|几年(?:才|能|完|建)", rf"{_N}\s*(?:年|个月|天|小时|分钟|周|日)"),
+    _kind("length", "长度", r"多长(?!时间)|多宽|多高|多远|(?:长|宽|高)度$|全长|总长|(?:多少|几)(?:公里|千米|米|里)(?![面程])", rf"{_FIGURE}(?:公里|千米|米|km)(?![²2])|×"),
+    _kind("area", "面积", r"面积|占地|用地(?!性质)|(?:多少|几)(?:万)?(?:亩|公顷|平方|平米|平(?!台)|方$)", rf"{_FIGURE}(?:平方|平米|m²|㎡|公顷|亩|方(?!面))"),
+    _kind("size", "尺寸或面积", r"(?<!规模)(?<!贡献)(?<!作用)(?<!影响)(?<!力)多大(?!影响|作用|力|吨|级|的?(?:船|货轮|轮船|飞机))|(?:谁|哪个|哪边|哪家)更?[大小](?![型])|尺寸", rf"{_FIGURE}{_SIZE}"),
+    _kind("weight", "重量或容量", r"(?:多少|几)(?:万|亿|千)?(?:吨|斤|克|公斤|千瓦|度电|升)|吨位|吨级|载重|多大(?:吨位)?的?(?:船|货轮|轮船)", rf"{_FIGURE}(?:吨|斤|克|公斤|千瓦|升)"),
+    _kind("people", "人数", r"(?:多少|几)(?:万|亿)?(?:人|名)|人数|(?:多少|(?<!哪)几)(?:个|类|名|位)?(?:岗位|职工|老师|学生|[\u4e00-\u9fff]{1,3}(?:员工?|师|人才|工人|学员|老人|居民)(?!会|范))", rf"{_FIGURE}(?:人|名|位|员|岗)"),
+    _kind("duration", "时长", r"多久|多长时间|(?:几|多少)个?(?:小时|月|天|星期|周)|(?:几|多少)年(?!来|前|代|到|开)", rf"{_N}\s*(?:年|个月|天|小时|分钟|周|日)"),
     _kind("day", "日期", r"几月|几号|哪天|哪一天|几日", r"\d{1,2}月\d{1,2}日|[一二三四五六七八九十]+月[一二三四五六七八九十]+日"),
     _kind("when", "时间", r"什么时候|啥时候|何时|哪一?年(?!代)|几时|什么时间|哪个年份", r"(?:19|20)\d{2}|十四五|年底|\d+月"),
     _kind("decade", "年代", r"哪个年代|哪些年代", r"\d0年代|[六七八九]十年代"),
-    _kind("grade", "等级", r"几[aA级星]", rf"{_N}[aA级星]|国家级|省级"),
+    _kind("grade", "等级", r"几[aA级星]|哪[一个]?(?:级|星级)(?![别])|(?:什么|哪个|多高的?)(?:等级|级别|星级)", rf"{_N}[aA级星]|[a-zA-Z]\d?级|\d[a-zA-Z](?![a-zA-Z])|国家级|省级|世界级"),
+    _kind("phases", "分期", r"(?:分|有)几期|几期(?:建|搞|做|实施|工程)", r"[一二两三四五六]期|分期"),
     _kind(
-        "count", "数目",
-        r"(?:多少|几)(?:个|家|项|条|座|所|种|类|件|张|次|处|户|套|只|头|台|辆|趟|例|块|片|片区|艘|架)",
-        rf"{_N}\s*(?:余|多)?(?:万|亿)?(?:个|家|项|条|座|所|种|类|件|张|次|处|户|套|只|头|台|辆|艘|架|大|人次)|百家|{_LIST}",
+        "several", "数目", r"(?:多少|(?<!哪)几)(?:个|项|条|种|类|件|片|片区|块)",
+        rf"{_N}\s*(?:余|多)?(?:万|亿)?(?:个|家|项|条|座|所|种|类|件|张|次|处|户|套|只|头|台|辆|艘|架|大|片|块|人次)|百家|{_LIST}",
     ),
-    _kind("amount", "数目", r"多少|几(?!年来|年)|(?:规模|贡献|作用)多大", rf"{_N}|一定比例|{_LIST}"),
+    _kind(
+        "count", "数目", r"(?:多少|(?<!哪)几)(?:家|座|所|张|次|处|户|套|只|头|台|辆|趟|例|艘|架)(?!间)",
+        rf"{_N}\s*(?:余|多)?(?:万|亿)?(?:个|家|项|条|座|所|种|类|件|张|次|处|户|套|只|头|台|辆|艘|架|大|人次)|百家",
+    ),
+    _kind("amount", "数目", r"多少|(?<!哪)几(?!年来|年)|(?:规模|贡献|作用)多大", rf"{_N}|一定比例|{_LIST}"),
     _kind(
         "who", "单位或人",
-        r"谁|哪个?(?:单位|部门|公司|集团|学校|医院|机构)|哪家|由哪|哪所|什么单位|什么部门|哪几家|叫啥|叫什么(?!名)",
+        r"谁(?!更|[多大小高低快慢长短少早晚])|哪个?(?:单位|部门|公司|集团|学校|医院|机构)|哪家|由哪|哪所|什么单位|什么部门|哪几家|叫啥|叫什么(?!名)",
         r"局|委|办公|政府|集团|公司|领导小组|联席会议|中心|学院|学校|大学|研究院|院|管委会|协会|工作室|企业|机构|职院|联盟|银行|专班|、",
     ),
 )  # fmt: skip
-_WHICH_N = re.compile(
+# Measures of a thing, which the fields of a plan's rows seldom hold.
+MEASURED = ("length", "area", "size", "weight", "people", "decade", "grade", "phases")
+WHICH_N = re.compile(
     r"哪(?P<n>[二两三四五六七八九十]|\d+)[个座大项条种类家份生方张处所名支]|"
     r"(?P<m>[二两三四五六七八九十]|\d+)(?:大|个|项|条|种|类|家|处)?(?P<what>[\u4e00-\u9fff]{1,8}?)"
-    r"(?:(?:分别|具体|各自|都|各)(?:叫|是|指|有|包括|选|包含)|的?(?:具体)?(?:名单|清单|名字|名称))"
+    r"(?:(?:分别|具体|各自|都|各)(?:叫|是|指|有|包括|选|包含)|(?:指的?是?|是|叫|有|包括)(?:什么|哪|啥|谁)|的?(?:具体)?(?:名单|清单|名字|名称))"
 )
 
 
@@ -104,7 +108,7 @@ def near(kind: Kind, sentences: Sequence[str], words: Collection[str]) -> float:
 
 def enumerated(question: str, sentences: Sequence[str]) -> bool | None:
     """Are the N things asked for by name (铜山源那七大板块分别叫什么) told one by one? None: no such question."""
-    m = _WHICH_N.search(question)
+    m = WHICH_N.search(question)
     if not m:
         return None
     many = int(numeral(m["n"] or m["m"]) or 0) if not (m["n"] or m["m"]).isdigit() else int(m["n"] or m["m"])
@@ -115,17 +119,16 @@ def enumerated(question: str, sentences: Sequence[str]) -> bool | None:
         for numerals in re.findall(_N, question)
         if numeral(numerals) == many or numerals == str(many)
     ]
-    counted = re.compile("|".join(sorted({re.escape(s) for s in said})) or r"(?!)")
-    places = [c for s in sentences for c in re.split(r"[，；。]", s) if counted.search(c)]
+    counted = "|".join(sorted({re.escape(x) for x in said})) or r"(?!)"
+    places = [c for x in sentences for c in re.split(r"[，；。]", x) if re.search(counted, c)]
     for clause in places or sentences:
-        items = clause.count("、") + 1
-        items = max(
-            items,
-            clause.count("《"),
-            clause.count("“"),
-            many if many == 2 and re.search(_LIST, clause) else 0,
-        )
-        unit = re.search(rf"(?:{counted.pattern})([\u4e00-\u9fff])", clause)
-        if items >= many or (unit and clause.count(unit[1]) > many):
+        items = clause.split("、")
+        if any(re.fullmatch(rf"(?:{counted})[\u4e00-\u9fff]{{2,6}}", item) for item in items[1:]):
+            continue  # one of the things listed, not their name: 一中心枢纽、二服务平台、二配套体系
+        listed = max(len(items), clause.count("《"), clause.count("“"))
+        if many == 2 and re.search(_LIST, clause):
+            listed = 2
+        unit = re.search(rf"(?:{counted})([\u4e00-\u9fff])", clause)
+        if listed >= many or (unit and clause.count(unit[1]) > many):
             return True
     return False

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .asking import Asking, Corpus, asking
+from .asking import Asking, Corpus, asking, asks
 from .encoder import Encoder, SentenceEncoder
 from .errors import NotReady
 from .evidence import Near, Said
@@ -61,6 +61,21 @@ class View:
     def asking(self, text: str, source: str, home: tuple[str, ...]) -> Asking:
         """What a question asks for; `text` is its key."""
         return asking(text, source, self.segment(text), self.words.in_dictionary, self.corpus, home)
+
+    def about(self, detail: str) -> list[Asking]:
+        """What is asked of a named row, in words without its name: each question of its own, 跑道多长，几个机位; a clause
+        that asks nothing goes with the next."""
+        parts: list[str] = []
+        said = ""
+        for clause in re.split("[，、]|(?<=[长大高宽少])和|(?<=[长大高宽少])及", detail):
+            said = f"{said}，{clause}" if said else clause
+            if asks(clause):
+                parts.append(said)
+                said = ""
+        parts = (
+            [*parts, said] if said and not parts else [*parts[:-1], f"{parts[-1]}，{said}"] if said else parts
+        )
+        return [self.asking(key(p), p, ()) for p in parts]
 
     def found(
         self, vector: Floats, hits: Sequence[Hit], headings: Collection[int] = ()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from .answer import Answer, Answered, NotFound, Place, Unclear
 from .asking import Asking
 from .bag import Bag
-from .evidence import Said, attribute, far, kind_met, unmet
+from .evidence import kind_met
 from .extract import Evidence, answer, evidence, refusal
 from .followup import Carried, complete
 from .keys import key
 from .knowledge import Knowledge, View
+from .proof import proven
 from .question import read
 from .refuse import vague, whole_questions
 from .suggest import suggestions
@@ -32,10 +32,6 @@ OUTSIDE = (
 )  # no field holds these
 
 
-MEASURE = "这样的尺寸或数量"
-MEASURED = ("size", "weight", "decade", "grade")  # of a detail; a row's fields seldom hold it
-
-
 @dataclass(frozen=True, slots=True)
 class Looked:
     """The answer from passages, with what was asked and the evidence."""
@@ -45,34 +41,22 @@ class Looked:
     evidence: Evidence | None = None
 
     def tells(self, refused: NotFound) -> bool:
-        """Does a passage answer what the typed reading refused: every word asked stands there, or the evidence is
-        strong and no noun of the question is unknown (or a thing of the very kind asked for stands by the words)?"""
+        """Does a passage tell what the typed reading refused? Of a named row only what is proven; of a name that is no
+        row's what holds every word, or what is likely with no noun unknown."""
         e, asking = self.evidence, self.asking
         if not isinstance(self.answer, Answered) or e is None or asking is None:
             return False
+        said = e.found[0].said
+        if refused.subject:
+            return proven(asking, said)
         words = key("".join(p.reading() for _, places in self.answer.lines for p in places))
         if all(key(w) in words for w in refused.asked.split()):
             return True
-        if refused.subject and counted(asking.text, words):
-            return True
-        if not refused.subject and asking.form != "open":
+        if asking.form != "open":
             return False  # a row that is not there: nothing beside its name proves it
-        said = e.found[0].said
-        if attribute(asking, said.path + "".join(said.sentences)) < 1 and asking.form != "open":
-            return False
         known = all(w.known for w in asking.words if w.kind != "verb")
         definite = any(k.name not in ("amount", "count", "who") for k in asking.kinds)
         return e.probability >= SURE and (known or (definite and kind_met(asking, said.printed) == 1))
-
-    def details(self, typed: Answered) -> bool:
-        """Does a passage hold the measure asked for, by the words of the question, where a typed answer's row lies?"""
-        e, asking = self.evidence, self.asking
-        if not isinstance(self.answer, Answered) or e is None or asking is None:
-            return False
-        found, rows = e.found[0], [p for _, places in typed.lines for p in places]
-        return kind_met(asking, found.said.printed) == 1 and any(
-            found.hit.passage.span.holds(p.span) or p.span.holds(found.hit.passage.span) for p in rows
-        )
 
 
 def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> Looked:
@@ -101,17 +85,6 @@ def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> 
     return Looked(noted(answer(e, documents, asked, others[:3]), carried), asking, e)
 
 
-_COUNTED = re.compile(
-    r"(?:多少|几)(?P<unit>[家个座所名张辆套间条台艘])(?P<noun>[\u4e00-\u9fff]{2,6}?)(?:$|[？，。吗呢])"
-)
-
-
-def counted(question: str, words: str) -> bool:
-    """Do the words hold a number of just what the question counts: 多少家小微企业 in 入驻小微企业 70 家?"""
-    m = _COUNTED.search(question)
-    return m is not None and m["noun"] in words and re.search(rf"\d余?{m['unit']}", words) is not None
-
-
 def noted(a: A, carried: Carried) -> A:
     """The answer with what was carried over shown in its interpretation."""
     return replace(a, interpretation=f"{a.interpretation}（{carried.note}）") if carried.note else a
@@ -126,29 +99,20 @@ def placeless(question: str, bag: Bag) -> str:
 
 
 def lacking(view: View, question: str, a: Answered) -> str:
-    """The kind of thing asked for that a typed answer's places lack; "" when they hold it. Of an answer from a row's own
-    words every kind must be met; of fields only what no field holds."""
-    places = [p.reading() for _, found in a.lines for p in found]
-    asking = view.asking(key(question), question, ())
-    printed = tuple("".join(r.split()) for r in places)
-    if a.certainty != "lookup":
-        wanted = [k for k in asking.kinds if k.name in OUTSIDE and not (a.table and k.name == "fullname")]
-        return next((k.label for k in wanted if not k.evidence.search("".join(printed))), "")
-    subject = key(a.lines[0][0].partition("：")[0])  # a row's name proves nothing of its details
-    quoted = [p.reading() for words, found in a.lines if "“" in words for p in found]
-    beside = Said(subject, tuple(map(key, quoted)), tuple("".join(r.split()) for r in quoted))
-    return unmet(asking, Said(subject, tuple(map(key, places)), printed)) or far(asking, beside)
-
-
-def measured(view: View, question: str, a: Answered) -> bool:
-    """Is a measure asked for (跑道多长多宽) that a typed answer's cells (2022–2030) lack?"""
-    asking = view.asking(key(question), question, ())
+    """The kind of thing asked for that no field holds and that a typed answer's places lack; "" when they hold it."""
+    if a.certainty == "lookup":
+        return ""  # proven
     printed = "".join("".join(p.reading().split()) for _, found in a.lines for p in found)
-    return any(k.name in MEASURED and not k.evidence.search(printed) for k in asking.kinds)
+    wanted = [
+        k
+        for k in view.asking(key(question), question, ()).kinds
+        if k.name in OUTSIDE and not (a.table and k.name == "fullname")
+    ]
+    return next((k.label for k in wanted if not k.evidence.search(printed)), "")
 
 
-def lacks(view: View, question: str, a: Answered, what: str = "") -> NotFound:
-    what = what or lacking(view, question, a)
+def lacks(view: View, question: str, a: Answered) -> NotFound:
+    what = lacking(view, question, a)
     title = a.document.meta.title
     places = tuple({p.key: p for _, found in a.lines for p in found}.values())[:3]
     return NotFound(f"《{title}》没有说{what}；与所问最接近的原文见下，供参考。", a.interpretation, places)

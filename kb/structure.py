@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .answer import Answer
 from .bag import Bag
+from .kinds import KINDS, MEASURED
 from .outline_answer import nth, outlines
 from .query import Missing, Query, Reading
 from .structure_articles import article
@@ -19,9 +20,11 @@ from .vocabulary import Vocabulary
 
 def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     """Does structure come before the typed reading: what a column says, on which page, a list that a row holds?"""
+    text = bag.scan.question.key
+    if any(k.name in MEASURED and k.asked(text) for k in KINDS):
+        return False
     if not isinstance(reading, Query):
         return not (isinstance(reading, Missing) and reading.what == "slot")
-    text = bag.scan.question.key
     if bag.scan.has("say", "page") or PAGE.search(text) or PAGE_NUMBER.search(text):
         return True
     if DIVIDED.search(text) and bag.headings and not (bag.rows or bag.values):

@@ -9,6 +9,10 @@ import pytest
 from eval.compare import compare, sign_flip
 from eval.judge import Check, Crashed, Judged, Outcome, Rows
 from eval.metrics import LOWER_IS_BETTER, measure
+from eval.metrics.categories import categories
+from eval.metrics.confusion import confusion
+from eval.metrics.share import Share
+from eval.metrics.tradeoff import Step, tradeoff
 from eval.questions import Question
 from eval.report import LABELS
 
@@ -24,14 +28,16 @@ def judged(
     rows: Rows | None = None,
     cited: tuple[int, int] = (0, 0),
     *checks: Check,
+    confidence: float = 0.8,
 ) -> Judged:
-    return Judged(asked, {"status": status}, ms / 1000, checks, rows, *cited)
+    body = {"status": status, "confidence": confidence}
+    return Judged(asked, body, ms / 1000, checks, rows, *cited)
 
 
 OUTCOMES: list[Outcome] = [
     judged(question(rows=["a", "b"], figures=[1, 2]), "answered", 10, Rows(2, 2, 2), (4, 3), Check("figures", 2, 2), Check("gold", 2, 2), Check("quotes", 4, 4)),
     judged(question(rows=["a", "b"], facts=[["x"]], history=["乙"]), "answered", 20, Rows(2, 4, 1), (2, 1), Check("rows", -2, 2), Check("facts", 1, 1), Check("gold", 1, 2), Check("quotes", 1, 2)),
-    judged(question(rows=[], expect="answered"), "not_found", 30, Rows(0, 0, 0), (0, 0), Check("status", 0, 1)),
+    judged(question(rows=[], facts=[["2021", "2021年"]]), "not_found", 30, Rows(0, 0, 0), (0, 0), Check("status", 0, 1)),
     judged(question(expect="not_found"), "answered", 40, None, (0, 0), Check("status", 0, 1)),
     judged(question(expect="not_found"), "not_found", 50, None, (0, 0), Check("status", 1, 1)),
     Crashed(question(rows=["a"], figures=[1, 2], history=["乙"]), "ValueError: x", 0.06),
@@ -40,10 +46,13 @@ OUTCOMES: list[Outcome] = [
 EXPECTED = {
     "passed": 2 / 6,
     "lists.exact": 2 / 4,  # the first and the rightly empty one; 1/4 of four rows; the crash
+    "lists.exact_if_answered": 1 / 2,  # without the refusal and the crash
     "lists.precision": (1 + 0.25 + 1 + 0) / 4,
     "lists.recall": (1 + 0.5 + 1 + 0) / 4,
     "lists.f1": (1 + 2 * 0.25 * 0.5 / 0.75 + 1 + 0) / 4,
-    "figures.found": 2 / 4,
+    "figures.exact": 1 / 3,  # the refusal gave not its one, the crash neither of its two
+    "figures.exact_if_answered": 1,
+    "figures.found": 2 / 5,
     "facts.found": 1,
     "citations.exact": 5 / 6,
     "citations.gold": 1 / 2,
@@ -59,7 +68,78 @@ EXPECTED = {
 
 
 def test_every_metric_is_as_worked_by_hand() -> None:
-    assert measure(OUTCOMES) == pytest.approx(EXPECTED)
+    found = measure(OUTCOMES)
+    values = {n: figure.value if isinstance(figure, Share) else figure for n, figure in found.items()}
+    assert values == pytest.approx(EXPECTED)
+
+
+def test_what_counts_questions_says_how_many() -> None:
+    counted = {n: (f.hits, f.asked) for n, f in measure(OUTCOMES).items() if isinstance(f, Share)}
+    assert counted == {
+        "passed": (2, 6),
+        "lists.exact": (2, 4),
+        "lists.exact_if_answered": (1, 2),
+        "figures.exact": (1, 3),
+        "figures.exact_if_answered": (1, 1),
+        "citations.gold": (1, 2),
+        "refusal.false_answers": (1, 2),
+        "refusal.false_refusals": (1, 4),
+        "followup.passed": (0, 2),
+    }
+
+
+@pytest.mark.parametrize(
+    ("hits", "asked", "low", "high"),
+    [  # (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n) with z² = 3.8415
+        (0, 10, 0.0, 0.2775),  # 3.8415 / 13.8415
+        (10, 10, 0.7225, 1.0),
+        (1, 2, 0.0945, 0.9055),
+        (
+            8,
+            10,
+            0.4902,
+            0.9433,
+        ),  # Newcombe, Statistics in Medicine 17 (1998), method 3, has the like of these:
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_an_interval_is_wilsons(hits: int, asked: int, low: float, high: float) -> None:
+    assert Share(hits, asked).interval == pytest.approx((low, high), abs=5e-5)
+
+
+def test_statuses_are_counted_as_expected_and_given() -> None:
+    assert confusion(OUTCOMES) == {
+        "answered": {"answered": 2, "not_found": 1, "unclear": 0, "crashed": 1},
+        "not_found": {"answered": 1, "not_found": 1, "unclear": 0, "crashed": 0},
+    }
+
+
+def test_categories_are_in_order_and_each_has_its_share() -> None:
+    some = [judged(question(category=c), "answered", 1, None, (0, 0), Check("status", ok, 1)) for c, ok in (("b", 1), ("a", 1), ("b", 0))]  # fmt: skip
+    assert list(categories(some).items()) == [("a", Share(1, 1)), ("b", Share(1, 2))]
+
+
+def test_false_answers_fall_as_false_refusals_rise() -> None:
+    ok = Check("status", 1, 1)
+    bad = Check("status", 0, 1)
+    some: list[Outcome] = [
+        judged(question(), "answered", 1, None, (0, 0), ok, confidence=0.9),
+        judged(question(), "answered", 1, None, (0, 0), ok, confidence=0.5),
+        judged(question(), "not_found", 1, None, (0, 0), bad, confidence=0.8),
+        judged(question(), "unclear", 1, None, (0, 0), bad, confidence=0.8),
+        judged(question(expect="not_found"), "answered", 1, None, (0, 0), bad, confidence=0.3),
+        judged(question(expect="not_found"), "not_found", 1, None, (0, 0), ok, confidence=0.8),
+        Crashed(question(), "ValueError: x", 0.06),
+    ]
+    assert tradeoff(some) == [  # confidence, answered of all, right of those, false answers, false refusals
+        Step(0.0, Share(3, 7), Share(2, 3), Share(1, 2), Share(1, 5)),
+        Step(0.35, Share(2, 7), Share(2, 2), Share(0, 2), Share(1, 5)),
+        Step(0.55, Share(1, 7), Share(1, 1), Share(0, 2), Share(2, 5)),
+        Step(0.95, Share(0, 7), None, Share(0, 2), Share(3, 5)),
+    ]
+    assert tradeoff([]) == []
 
 
 def test_every_metric_has_a_label_and_a_direction() -> None:

@@ -72,6 +72,13 @@ def test_a_missing_an_empty_and_a_non_utf8_file_are_told(tmp_path: Path) -> None
             read_questions(tmp_path / name)
 
 
+def test_a_fact_whose_every_wording_holds_a_digit_is_told_in_figures(tmp_path: Path) -> None:
+    facts = [["2021", "2021年"], ["三年", "3年"], ["亿元"], ["突破 780"]]
+    found = read_questions(written(tmp_path, GOOD | {"facts": facts})).questions[0]
+    assert found.told_in_figures == (("2021", "2021年"), ("突破 780",))
+    assert found.told_in_words == (("三年", "3年"), ("亿元",))
+
+
 def test_figures_stay_as_written(tmp_path: Path) -> None:
     found = read_questions(written(tmp_path, GOOD | {"figures": [44.8, 350]}))
     assert found.questions[0].figures == (Decimal("44.8"), Decimal(350))

@@ -59,6 +59,12 @@ def test_a_run_prints_its_categories_and_saves_what_it_was_made_of(run: Run, tmp
     assert {"commit", "snapshot", "settings", "encoder", "time", "set_sha256"} <= made.keys()
     assert made["metrics"]["passed"] >= 0.9
     assert sum(c["questions"] for c in made["categories"].values()) == 26
+    assert sum(n for given in made["statuses"].values() for n in given.values()) == 26
+    assert made["shares"]["passed"]["asked"] == 26
+    assert made["tradeoff"][0]["confidence"] == 0
+    for head in ("95% 区间", "答为出错", "只答置信度不低于"):
+        assert head in result.stdout
+    assert list(tmp_path.glob("*.partial.jsonl")) == []  # done, so nothing to take up
 
 
 def test_an_unmet_gate_fails_and_names_itself(run: Run, tmp_path: Path) -> None:
@@ -105,6 +111,9 @@ def test_two_runs_compare(run: Run, tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").write_text(json.dumps(made))
     result = run("compare", tmp_path / "a.json", tmp_path / "b.json")
     assert "变坏 1 题" in result.stdout
+    assert result.exit_code == 0
+    assert run("compare", tmp_path / "a.json", tmp_path / "b.json", "--strict").exit_code == 1
+    assert run("compare", tmp_path / "b.json", tmp_path / "a.json", "--strict").exit_code == 0
     assert json.loads(run("compare", tmp_path / "a.json", tmp_path / "b.json", "--json").stdout)["broke"] == [
         "甲"
     ]

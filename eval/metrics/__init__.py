@@ -1,12 +1,13 @@
 """What a run is measured by: each metric in one small file, from outcomes to named figures.
 
-A metric is a function from outcomes to `{name: value}`; a name is left out where nothing was there to measure.
-Shares run from 0 to 1, times are milliseconds.
+A metric is a function from outcomes to `{name: figure}`: a `Share` of questions, which has an interval, or a number; a
+name is left out where nothing was there to measure. Shares run from 0 to 1, times are milliseconds. Tables over the
+whole run (`categories`, `confusion`, `tradeoff`) stand beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from eval.judge import Outcome
 from eval.metrics.citations import citations
@@ -18,10 +19,12 @@ from eval.metrics.latency import latency
 from eval.metrics.lists import lists
 from eval.metrics.passed import passed
 from eval.metrics.refusal import refusal
+from eval.metrics.share import Share
 
-__all__ = ["LOWER_IS_BETTER", "METRICS", "measure"]
+__all__ = ["LOWER_IS_BETTER", "METRICS", "Figure", "measure"]
 
-Metric = Callable[[Sequence[Outcome]], dict[str, float]]
+Figure = Share | float
+Metric = Callable[[Sequence[Outcome]], Mapping[str, Figure]]
 METRICS: tuple[Metric, ...] = (passed, lists, figures, facts, citations, refusal, followup, crashes, latency)
 LOWER_IS_BETTER = (
     "refusal.false_answers",
@@ -33,6 +36,6 @@ LOWER_IS_BETTER = (
 )
 
 
-def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
+def measure(outcomes: Sequence[Outcome]) -> dict[str, Figure]:
     """Every figure of a run, by name, in a fixed order."""
     return {name: value for metric in METRICS for name, value in metric(outcomes).items()}

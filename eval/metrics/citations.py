@@ -6,19 +6,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.judge import Judged, Outcome
+from eval.metrics.share import Share, share
 
 
-def citations(outcomes: Sequence[Outcome]) -> dict[str, float]:
+def citations(outcomes: Sequence[Outcome]) -> dict[str, Share | float]:
     checks = [c for o in outcomes if isinstance(o, Judged) for c in o.checks]
     quotes = [c for c in checks if c.name == "quotes"]
     gold = [c for c in checks if c.name == "gold"]
     cited = sum(o.cited for o in outcomes if isinstance(o, Judged))
     met = sum(o.cited_gold for o in outcomes if isinstance(o, Judged))
-    found: dict[str, float] = {}
+    found: dict[str, Share | float] = {}
     if total := sum(c.wanted for c in quotes):
         found["citations.exact"] = sum(c.right for c in quotes) / total
-    if gold:
-        found["citations.gold"] = sum(c.ok for c in gold) / len(gold)
+    found |= share("citations.gold", (c.ok for c in gold))
     if cited:
         found["citations.precision"] = met / cited
     return found

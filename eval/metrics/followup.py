@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.judge import Outcome
+from eval.metrics.share import Share, share
 
 
-def followup(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    asked = [o for o in outcomes if o.question.history]
-    return {"followup.passed": sum(o.passed for o in asked) / len(asked)} if asked else {}
+def followup(outcomes: Sequence[Outcome]) -> dict[str, Share]:
+    return share("followup.passed", (o.passed for o in outcomes if o.question.history))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.judge import Outcome
+from eval.metrics.share import Share, share
 
 
-def passed(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    return {"passed": sum(o.passed for o in outcomes) / len(outcomes)} if outcomes else {}
+def passed(outcomes: Sequence[Outcome]) -> dict[str, Share]:
+    return share("passed", (o.passed for o in outcomes))
