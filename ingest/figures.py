@@ -84,6 +84,7 @@ class Figure:
     base: Amount | None = None
     since: int = 0
     than: str = ""
+    printed: str = ""  # the figure as prose prints it, with the verb that bounds it: 突破 600 亿元
     dated: tuple[Span, ...] = ()  # where the years stand
     issued: int = 9999  # the year of the document: from it on, figures are goals
 
@@ -199,7 +200,10 @@ def _read(clause: str, at: int, when: _When, told: list[_Named]) -> Iterator[Rea
         if m is None:
             continue
         groups = m.groupdict()
-        amounts = [_amount(x, clause[: m.start("figures")]) for x in _JOINED.split(m["figures"])]
+        figures = _JOINED.split(m["figures"])
+        bound = re.search(rf"(?:{v.BEFORE})$", clause[: m.start("figures")].rstrip())
+        bound_words = bound.group() if bound else ""
+        amounts = [_amount(x, bound_words) for x in figures]
         names = groups.get("name") or groups.get("names") or ""
         named = _names(names, at, told, len(amounts))
         if kind == "":
@@ -219,14 +223,15 @@ def _read(clause: str, at: int, when: _When, told: list[_Named]) -> Iterator[Rea
             own = _When((int(inside),), f"{inside} 年", (at + place[0], at + place[1]))
         since = int(groups["since"]) if groups.get("since") else 0
         below = groups.get("side") in ("低于", "慢于")
-        for n, amount in zip(named, amounts, strict=True):
+        for n, amount, words in zip(named, amounts, figures, strict=True):
             assert amount is not None
             signed = replace(amount, value=-amount.value) if below else amount
             than = groups.get("than") or ""
             made = Figure(
                 n.name, cast(FigureKind, kind), signed, own.years, own.words, since=since, than=than
             )
-            yield made, n.start, (own.place,)
+            printed = re.sub(r"\s", "", bound_words + words)
+            yield replace(made, printed=printed), n.start, (own.place,)
         return
 
 
@@ -275,10 +280,9 @@ def _names(words: str, at: int, told: list[_Named], count: int = 1) -> list[_Nam
     return [_Named(p, start) for p in parts]
 
 
-def _amount(words: str, before: str = "") -> Amount | None:
-    """The figure with its unit; a verb that bounds it (突破) stands at the end of the words before."""
-    bound = re.search(rf"(?:{v.BEFORE})$", before.rstrip())
-    got = v.figure((bound.group() if bound else "") + words)
+def _amount(words: str, bound: str = "") -> Amount | None:
+    """The figure with its unit; `bound` is the verb in front of it that bounds it (突破)."""
+    got = v.figure(bound + words)
     if got is None:
         return None
     after = re.search(rf"(?:{v.AFTER})$", words.strip())

@@ -173,6 +173,15 @@ def base_words(result: Result) -> str:
     return cell_words(result.rows[0], field) if field else ""
 
 
+def _bound(target: Amount, rise: Decimal) -> str:
+    """The word for a rise of which only a bound is known, as its target's is."""
+    if target.qualifier in ("at_least", "more_than"):
+        return "至少" if rise >= 0 else "至多"
+    if target.qualifier in ("at_most", "less_than"):
+        return "至多" if rise >= 0 else "至少"
+    return ""
+
+
 def _increase(document: Document, result: Result) -> Made:
     row, two = result.rows[0], _base_target(result)
     if two is None:
@@ -188,7 +197,7 @@ def _increase(document: Document, result: Result) -> Made:
         "about" in (x.qualifier, y.qualifier),
     )
     return (
-        f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，增加 {show(c.result)} {unit}。",
+        f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，{'增加' if c.result >= 0 else '减少'}{_bound(y, c.result)} {show(abs(c.result))} {unit}。",
         c,
         ["base", "target"],
     )

@@ -50,8 +50,13 @@ def _what(f: Figure) -> str:
     return {"growth": "年均增长", "rise": "增长", "ahead": "高出", "value": ""}[f.kind]
 
 
+def _figure(f: Figure) -> str:
+    """The figure as prose prints it where it bounds it (突破600亿元), else as a table would show it."""
+    return f.printed if f.printed and f.amount.qualifier != "exact" else amount_words(f.amount)
+
+
 def _told(f: Figure) -> str:
-    return f"{f.name} {f.when}{' ' * bool(f.when)}{_what(f)}{' ' * bool(_what(f))}{amount_words(f.amount)}"
+    return f"{f.name} {f.when}{' ' * bool(f.when)}{_what(f)}{' ' * bool(_what(f))}{_figure(f)}"
 
 
 def _answered(
@@ -159,18 +164,14 @@ def _single(document: Document, known: Known) -> Answered:
         side = "低" if f.kind == "ahead" and f.amount.value < 0 else _what(f)
         if f.kind == "rise":
             side = f"较 {f.since} 年增长" if f.since else "增长"
-        lines.append(
-            f"{f.name} {f.when}{' ' * bool(f.when)}{over}{side}{' ' * bool(side)}{amount_words(f.amount)}"
-        )
+        lines.append(f"{f.name} {f.when}{' ' * bool(f.when)}{over}{side}{' ' * bool(side)}{_figure(f)}")
     return _answered(document, known, "value", "；".join(lines) + "。", None, "查文中数字")
 
 
 def _missing(document: Document, known: Known) -> NotFound:
     name = min((f.name for f in known.found), key=len)
     by_year = {f.years: f for f in reversed(known.found)}
-    held = "、".join(
-        f"{by_year[years].when} {amount_words(by_year[years].amount)}" for years in sorted(by_year)
-    )
+    held = "、".join(f"{by_year[years].when} {_figure(by_year[years])}" for years in sorted(by_year))
     places = tuple({p.key: p for f in known.found for p in (_place(document, f),)}.values())
     asked = f"{known.missing}年的{name}"
     return NotFound(f"文件没有{asked}；有的是：{held}。", f"查{asked}", places[:3])

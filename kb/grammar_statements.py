@@ -160,6 +160,8 @@ class StatementGrammar(Grammar):
                     if relation.field("target")
                     else [f.key for f in relation.fields if f.type == "number"][:1]
                 )
+        elif "growth" in keys and any(t.field == "growth" for _, t in self.bag.fields):
+            keys = ["growth"]  # 2025年…哪个年均增速快: the year is not what is compared
         first = keys[:1] in (["start"], ["end"]) and re.search(r"先|早", self.text)
         small = bool(first) or any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
         return Order(keys[0], not small) if keys else None
