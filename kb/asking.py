@@ -24,7 +24,7 @@ Tagged = Sequence[tuple[str, str]]
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]+\d*|[a-z]+[0-9.]+", re.I)
 # A part of a thing by letter or number: C区块, 二期, 3号楼.
 _DESIGNATED = re.compile(
-    r"[a-z](?:区块|地块|区|座|栋|馆|线)|(?<![一二三四五十\d])[一二三四五]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
+    r"[a-z](?:区块|地块|区|座|栋|馆|线)|(?<![一二三四五六七八九十\d])[一二三四五六七八九十]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
 )
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,12})[”\"」』》]")
 _ASKS = re.compile(r"[几哪多何谁啥咋吗呢没不]")
@@ -38,7 +38,7 @@ _BARE = re.compile(
     r"干嘛的?|干什么|干啥|做什么|处理|解决|没有|有没|愿意|指望|够得上|出来|起来|搞好|不会|不能|能不|会不|负责|承担|哪些.*|想要|算是|各自"
 )
 _EMPTY = re.compile(r"总共|一共|实际|各自|目前|现在|大概|大约|估计|到底|究竟|其中")
-_QUESTION = re.compile(r"多少|几|谁|哪|什么|啥|多[久长大高宽远]|怎|如何|吗|是否")
+_QUESTION = re.compile(r"干嘛|干啥|用途|用处|多少|几|谁|哪|什么|啥|多[久长大高宽远]|怎|如何|吗|是否")
 _DOCUMENT = re.compile(
     r"(?:^|，|在)(?P<who>(?!十[一二三四五六七]五)[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)?)?的?(?:现代服务业发展|[\u4e00-\u9fff]{0,8}?发展)?的?"
     r"(?P<period>十[一二三四五六七]五)?(?:规划|纲要)(?:里|中|当时|的)"
@@ -130,16 +130,20 @@ def asking(
     """`text` is the key of `source`; a word not `in_dictionary` may be a wrong cut (课能|不能) and names nothing;
     `home` is the document's own place and plan period (衢州, 十四五), which every passage is about."""
     found: list[tuple[str, Naming]] = [
-        (key(w), "name") for w in _QUOTED.findall(source) if not STOP.fullmatch(w)
+        (w, "name")
+        for w in (*map(key, _QUOTED.findall(source)), *(m.group() for m in _DESIGNATED.finditer(text)))
+        if not STOP.fullmatch(w)
     ]
     for word, flag in tagged:
         if word in home or STOP.fullmatch(word) or _BARE.fullmatch(word):
             continue
-        if _LATIN.fullmatch(word) and (word not in source or not word.isalpha()):  # GDP, PM2.5, not pinyin
+        if re.fullmatch(r"\d{5,}", word) or (
+            _LATIN.fullmatch(word) and (word not in source or not word.isalpha())
+        ):  # the number of a hotline
             found.append((word, "name"))
         elif len(word) >= 2 and flag[0] in _CONTENT and not word.isdigit():
             found.append((word, _kind(word, flag, in_dictionary)))
-    found += [(m.group(), "name") for m in _DESIGNATED.finditer(text)]
+    found += [(word, "noun") for word in counted(tagged)]
     cut = {word for word, _ in found}
     found += [(w, "verb") for w in spoken(text) if w not in cut and not any(w in c for c in cut)]
     unique = dict(reversed(found))
@@ -162,11 +166,25 @@ def asking(
     )
 
 
+def counted(tagged: Tagged) -> list[str]:
+    """What is asked how many or how much of: 交多少税, 几个充电桩."""
+    found = []
+    for n, (word, _) in enumerate(tagged):
+        if not re.search(r"(?:多少|几)[个家座所条项张辆套处名台位]?$", word):
+            continue
+        behind = tagged[n + 1 :]
+        if behind and re.fullmatch("[个家座所条项张辆套处名台位]", behind[0][0]):
+            behind = behind[1:]
+        if behind and (behind[0][1] == "n" or (len(behind[0][0]) > 1 and behind[0][1][0] in "nx")):
+            found.append(behind[0][0])
+    return [w for w in found if w not in ("人", "元", "钱") and not STOP.fullmatch(w)]
+
+
 def phase(word: str) -> tuple[str, ...]:
     """Other ways to write the number of a phase: 二、三期 for 三期 and 二期; () for any other word."""
     if word in ("首期", "头期", "头一期"):
         word = "一期"
-    if not re.fullmatch(r"[一二三四五]期", word):
+    if not re.fullmatch(r"[一二三四五六七八九十]期", word):
         return ()
     others = [f"{n}、{word}" for n in "一二三四"] + [f"{word[0]}、{n}期" for n in "二三四五"]
     return (*others, word, f"第{word}", *(["首期"] if word == "一期" else []))
@@ -180,7 +198,7 @@ def _weight(word: str, alike: Sequence[str], corpus: Corpus) -> float:
 
 
 def _known(word: str, alike: Sequence[str], corpus: Corpus) -> bool:
-    return held(word, corpus.text) >= 0.5 or any(w in corpus.text for w in alike) or only_kind(word)
+    return held(word, corpus.text) >= 0.4 or any(w in corpus.text for w in alike) or only_kind(word)
 
 
 def only_kind(word: str) -> bool:

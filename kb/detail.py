@@ -9,7 +9,7 @@ from ingest.document import Document, Row, Span
 
 from .asking import Asking, Word
 from .keys import key
-from .proof import beyond, prove
+from .proof import Wanted, prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ def detail(document: Document, row: Row, asked: Sequence[Asking]) -> Detail:
     reading = row.piece.reading(document.text)
     start = max(reading.find(cell.printed), 0)
     found: set[tuple[int, int]] = set()
-    about: list[Word] = []
+    about: tuple[Word, ...] = ()
     for asking in asked:
         proof = prove(asking, name, reading[start : start + len(cell.printed)], about)
         if proof.lacking:
             return Detail(proof.lacking)
-        about = beyond(asking, name)[0] or about
+        about = Wanted.of(asking, name, about).strong
         found |= set(proof.spans)
     inner = {a for a in found for b in found if a != b and b[0] <= a[0] and a[1] <= b[1]}
     return Detail("", tuple(row.piece.cut(start + a, start + b).span for a, b in sorted(found - inner)))

@@ -17,8 +17,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .asking import Asking
+from .asking import Asking, only_kind
 from .kinds import enumerated, near
+from .places import is_place
 from .thesaurus import written
 
 GENERIC = re.compile(
@@ -26,9 +27,10 @@ GENERIC = re.compile(
 )
 # What is counted (多少主播) or called by name (组长是谁): it must stand in what answers.
 _ASKED_NOUN = re.compile(
-    r"(?:多少|几)(?:[个家名位条座所种项套张辆台艘级期亩吨处户件]|人次)?(?P<counted>(?!平方|公里|公顷|万元|亿元|百分|时间|地方|东西)[\u4e00-\u9fff]{2,4})(?:$|[？。，吗呢])"
+    r"(?:多少|几)(?:[个家名位条座所种项套张辆台艘级期亩吨处户件]|人次)?(?P<counted>(?!平方|公里|公顷|万元|亿元|百分|分钟|小时|时间|地方|东西)[\u4e00-\u9fff]{2,4})(?:$|[？。，吗呢])"
     r"|(?P<named>[\u4e00-\u9fff]{2})(?:是|叫)(?:谁|什么名字)"
 )
+COMMON = 1.5  # idf of a word that about a fifth of all passages hold
 LOW, BAND = 0.7, 0.2  # the band of e5's cosines, as kb.search stretches it
 
 
@@ -200,6 +202,13 @@ def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> 
 def nouns_absent(asking: Asking) -> list[str]:
     """Names and nouns of the question that no document holds, nor a word for them."""
     return [w.text for w in asking.words if w.kind != "verb" and not w.known]
+
+
+def nothing_known(asking: Asking) -> list[str]:
+    """The words that say what is asked about, when no document holds any of them: 造船厂建设内容; [] when one does. Places
+    and words that stand everywhere (建设) say it of nothing."""
+    told = [w for w in asking.words if not is_place(w.text) and w.weight > COMMON and not only_kind(w.text)]
+    return [] if any(w.known for w in told) else [w.text for w in told]
 
 
 def names_absent(asking: Asking) -> list[str]:

@@ -21,7 +21,7 @@ from .scan import Token
 from .sizes import measures_area, phrase
 from .vocabulary import Term
 
-PHASE = re.compile(r"首期|头一?期|(?<![一二三四五十])[一二三四五]期(?![间末内初])")
+PHASE = re.compile(r"首期|头一?期|(?<![一二三四五六七八九十])[一二三四五六七八九十]期(?![间末内初])")
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
 _RATIO = re.compile(r"占(?![地用道比])|相当于|百分之(?:几|多少)|几成|几倍|多少倍|之比")
@@ -112,7 +112,8 @@ class RowGrammar(StatementGrammar):
         select = self.select_keys(relation)
         has = {f.key for f in relation.fields}
         money = s.has("howmuch") or any(t.field in ("total", "planned") for _, t in b.fields)
-        if s.has("span", "howlong") or (s.has("begin") and s.has("finish")):
+        sized = "length" in {k.name for k in KINDS if k.asked(self.text)}  # 跑道多长
+        if s.has("span") or (s.has("howlong") and not sized) or (s.has("begin") and s.has("finish")):
             select = [k for k in ("start", "end") if k in has] + [
                 k for k in select if k not in ("start", "end")
             ]
@@ -206,7 +207,7 @@ class RowGrammar(StatementGrammar):
         if phase and phase not in asked:
             asked = f"{phase} {asked or '投资' * bool(b.fields)}".strip()
         if not asked and not select:
-            asked = self.measured()
+            asked = self.measured() or "位置" * (s.has("where") and not relation.field("location"))
         if asked and (phase or not ((select or relation.field("target")) and self.only_noise(asked))):
             kept = tuple(k for k in select if not phase and self.stands_apart(relation, k, asked))
             return replace(base, select=kept, asked=asked, detail=self.detail(kept))
@@ -298,8 +299,18 @@ class RowGrammar(StatementGrammar):
                         if any(self.under(self.v.rows[t.ids[0]][1].heading, c) for c in columns)
                     ] or keep
                 terms = keep or terms
-            found.append((tok, terms))
+            found.append((tok, self.fitting(tok, terms) if len(terms) > 1 else terms))
         return found
+
+    def fitting(self, token: Token, terms: list[Term]) -> list[Term]:
+        """The one row whose words hold what else the question names (双港口到辉埠); all of them where none alone does."""
+        text = self.v.document.text
+        for run in self.bag.runs:
+            if run.start != token.start and len(run.text) > 2:
+                held = [t for t in terms if run.text in key(self.v.rows[t.ids[0]][1].piece.reading(text))]
+                if len(held) == 1:
+                    return held
+        return terms
 
     def asked(self, groups: Named, chosen: list[str]) -> str:
         """Words about the row that no field took: 占地多少亩 → 占地 亩."""
@@ -351,6 +362,7 @@ class RowGrammar(StatementGrammar):
         without the clauses that hold nothing else."""
         taken = [self.name_at(t, terms[0]) for t, terms in self.bag.rows]
         taken += [(t.start, t.end) for t, x in self.bag.fields if x.field in chosen]
+        taken += [(t.start, t.end) for t, x in self.bag.values if x.field in ("units", "column")]
         left = "".join(" " if any(a <= i < b for a, b in taken) else c for i, c in enumerate(self.text))
         parts = [p.strip() for p in re.split(r"[，。；？！,;?!]", left)]
         parts = [p for p in parts if re.sub(r"[的了吗呢和与及、是有]|" + STOP.pattern, "", p).strip()]

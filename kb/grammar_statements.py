@@ -9,6 +9,7 @@ from ingest.document import PROSE, Relation, Unit
 
 from .grammar import SPENT, Grammar
 from .keys import key
+from .kinds import KINDS
 from .names import ORGANISATION
 from .query import Check, Missing, Order
 from .scan import Token
@@ -87,23 +88,16 @@ class StatementGrammar(Grammar):
                 words = self.v.document.headings[t].span.of(self.v.document.text).strip()
                 return Check("column", "is", words, words)
         for r in b.runs:
-            if ORGANISATION.search(r.text) and (
-                s.has("who") or any(t.field.startswith("units") for _, t in b.fields)
-            ):
-                return Check("units", "is", r.text, r.text)
+            body = re.sub(r"(?:来|在)?(?:管|抓|干|办)的?$", "", r.text)  # 是市文旅局管吗
+            charged = body != r.text or s.has("who") or any(t.field.startswith("units") for _, t in b.fields)
+            if ORGANISATION.search(body) and charged:
+                return Check("units", "is", body, body)
         return None
 
     def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
         s = self.bag.scan
         has = {f.key for f in relation.fields}
-        sized = (
-            any(  # 跑道多长 is a length
-                t.text == "多长"
-                and any(r.cls == "run" and self.text[r.end : t.start] in ("", "有", "是") for r in s.tokens)
-                for t in s.of("howlong")
-            )
-            and not re.search(r"(?:工期|周期|时间|期限)多长", self.text)
-        )
+        sized = "length" in {k.name for k in KINDS if k.asked(self.text)}  # 跑道多长
         if s.has("verify") and {"base", "target"} <= has:
             return "verify"
         if _RANK.search(self.text):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -153,11 +154,15 @@ def _says_else(piece: str, word: str, v: Vocabulary, known: Container[str]) -> b
 
 
 def misheard(
-    stretch: str, v: Vocabulary, grammar: Mapping[tuple[str, ...], str]
+    words: Sequence[str], v: Vocabulary, grammar: Mapping[tuple[str, ...], str]
 ) -> list[tuple[int, int, str]]:
     """(start, end, word) of pairs in words that name nothing, written in no dictionary and not in the document, that
-    sound like a word of the grammar, a field or a noun: 负则, 头资, 超国."""
+    sound like a word of the grammar, a field or a noun: 负则, 头资, 超国. A pair across two whole words (设计|时速) is
+    no word."""
     found: list[tuple[int, int, str]] = []
+    stretch = "".join(words)
+    ends = [*accumulate(map(len, words))]
+    whole = {e for a, b, e in zip(words, words[1:], ends, strict=False) if len(a) > 1 and len(b) > 1}
     i = 0
     while i < len(stretch) - 1:
         piece = stretch[i : i + 2]
@@ -171,6 +176,7 @@ def misheard(
             near
             and re.fullmatch(r"[\u4e00-\u9fff]{2}", piece)
             and not (is_phrase(piece) or piece in v.text or is_place(piece))
+            and i + 1 not in whole
         ):
             found.append((i, i + 2, word))
             i += 1

@@ -12,12 +12,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from . import guess
 from .asking import Asking, Word, only_kind
-from .evidence import Said
+from .evidence import GENERIC, Said
 from .keys import key
-from .kinds import Kind, enumerated
+from .kinds import TIME, Kind, enumerated
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_APART = re.compile(r"各|分别|和|与|跟|以及")
+_LISTS = re.compile(r"哪|什么|啥")
 _CLAUSE = re.compile(r"[^，：]+[，：]?")
 LONGEST = 150  # code points of a sentence quoted whole
 AT_MOST = 3  # places quoted
@@ -51,11 +54,35 @@ def clauses(text: str) -> list[Clause]:
     return found
 
 
-def beyond(asking: Asking, name: str) -> tuple[list[Word], list[Word]]:
-    """(strong, weak): the words that say what is asked of the thing. What its name holds says nothing of it, nor does
-    a word that only asks for the kind (面积)."""
-    words = [w for w in asking.words if not w.held(name) >= 1 and not only_kind(w.text)]
-    return [w for w in words if w.kind != "verb"], [w for w in words if w.kind == "verb"]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a thing beyond its name. `apart`: several things at once, each with a figure of its own
+    (占地和建筑面积); `listed`: its parts are asked for without a word for them (举了哪些景)."""
+
+    strong: tuple[Word, ...]
+    weak: tuple[Word, ...]
+    kinds: tuple[Kind, ...]
+    apart: bool
+    listed: bool
+
+    @classmethod
+    def of(cls, asking: Asking, name: str, about: Sequence[Word] = ()) -> Wanted:
+        """What the name holds says nothing of the thing, nor does a word that only asks for the kind (面积) or names
+        nothing in particular (工程). `about`: what the question before in the same message was about."""
+        words = [
+            w
+            for w in asking.words
+            if not w.held(name) >= 1
+            and (w.kind == "name" or not any(p.fullmatch(w.text) for p in (GENERIC, guess.GENERIC)))
+            and not only_kind(w.text)
+        ]
+        return cls(
+            tuple(w for w in words if w.kind != "verb") or tuple(about),
+            tuple(w for w in words if w.kind == "verb"),
+            asking.kinds,
+            _APART.search(asking.text) is not None,
+            _LISTS.search(asking.text) is not None,
+        )
 
 
 def proven(asking: Asking, said: Said) -> bool:
@@ -64,52 +91,54 @@ def proven(asking: Asking, said: Said) -> bool:
 
 
 def prove(asking: Asking, name: str, text: str, about: Sequence[Word] = ()) -> Proof:
-    """What of `text`, which is about the thing whose key is `name`, tells what is asked. `about`: words that a
-    question before in the same message was about, which go on (C区块是干嘛的，建多大)."""
+    """What of `text`, which is about the thing whose key is `name`, tells what is asked."""
     told = clauses(text)
-    strong, weak = beyond(asking, name)
-    strong = strong or list(about)
-    kinds = asking.kinds
+    wanted = Wanted.of(asking, name, about)
     if enumerated(asking.text, ["".join(c.printed for c in told)]) is False:
         return Proof("逐项名称")
-    ranked: list[tuple[float, int]] = []
-    nearest: tuple[float, str] = (-1.0, "")
-    for i in range(len(told)):
-        score, gone = _clause(i, told, strong, weak, kinds)
-        if gone:
-            nearest = max(nearest, (score, gone), key=lambda x: x[0])
-        else:
-            ranked.append((score, i))
+    judged = [(*_clause(i, told, wanted), i) for i in range(len(told))]
+    ranked = [(score, i) for score, gone, i in judged if not gone]
     if not ranked:
+        nearest = max(judged, key=lambda x: x[0], default=(0.0, "", 0))
         return Proof(nearest[1] or "所问的内容")
     best = max(s for s, _ in ranked)
-    chosen = [i for s, i in ranked if s >= best - 0.2][:AT_MOST]
-    return Proof("", tuple(dict.fromkeys(_span(told, i, bool(kinds)) for i in chosen)))
+    chosen = [i for s, i in ranked if s >= best - 0.2]
+    for w in asking.words:  # 占地和建筑面积: a clause for each
+        more = [x for x in ranked if w.held(told[x[1]].words)]
+        if more and not any(w.held(told[i].words) for i in chosen):
+            chosen.append(max(more, key=lambda x: (x[0], -x[1]))[1])
+    return Proof(
+        "", tuple(dict.fromkeys(_span(told, i, bool(wanted.kinds)) for i in sorted(chosen[:AT_MOST])))
+    )
 
 
-def _clause(
-    i: int, told: Sequence[Clause], strong: Sequence[Word], weak: Sequence[Word], kinds: Sequence[Kind]
-) -> tuple[float, str]:
+def _clause(i: int, told: Sequence[Clause], wanted: Wanted) -> tuple[float, str]:
     """(score, what is lacking) of a clause as the place of the answer."""
     c = told[i]
-    before = told[i - 1].words if i and told[i - 1].sentence == c.sentence else ""
+    around = told[i - 1 : i] if i else []
+    if len(c.words) < TIME and any(k.name == "when" for k in wanted.kinds):  # 到2025年，…
+        around = [*around, *told[i + 1 : i + 2]]
+    beside = "".join(x.words for x in around if x.sentence == c.sentence)
     sentence = "".join(x.words for x in told if x.sentence == c.sentence)
+    many = len(wanted.strong)
     score, gone = 0.0, ""
-    for n, w in enumerate(strong):
-        here = max(w.held(c.words), 0.6 * w.held(before), 0.4 * w.held(sentence))
+    for n, w in enumerate(wanted.strong, 1):
+        here = max(w.held(c.words), 0.6 * w.held(beside), 0.4 * w.held(sentence))
         score += here
-        last = n == len(strong) - 1 and len(strong) > 1  # the noun that the figure is of stands next to it
-        if here < (0.5 if last and kinds else 0.2):
+        last = n == many > 1 and wanted.kinds and not wanted.apart  # the noun that the figure is of
+        if here < (0.5 if last else 0.2):
             gone = gone or f"“{w.text}”"
-    verbs = [max(w.held(c.words), 0.6 * w.held(before)) for w in weak]
+    verbs = [max(w.held(c.words), 0.6 * w.held(beside)) for w in wanted.weak]
     score += 0.5 * sum(verbs)
-    for k in kinds:
+    for k in wanted.kinds:
         if k.evidence.search(c.printed):
             score += 2
         else:
             gone = gone or k.label
-    if not strong and not kinds and not any(verbs):
-        gone = gone or (f"“{weak[-1].text}”" if weak else "所问的内容")
+    if not (wanted.strong or wanted.kinds or any(verbs)):
+        names = len(re.findall("、|”“", c.printed)) >= 2
+        if not (wanted.listed and names) or any(w.known for w in wanted.weak):
+            gone = f"“{wanted.weak[-1].text}”" if wanted.weak else "所问的内容"
     return score, gone
 
 

@@ -93,7 +93,7 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
             take(make)
     figures(q.key, used, take, FIGURE)
     for a, b in unused(q.key, used):
-        for i, j, word in misheard(q.key[a:b], v, sounding(2, 2)):
+        for i, j, word in misheard([w for w, _ in segment(q.key[a:b])], v, sounding(2, 2)):
             take(heard(q.key[a + i : a + j], a + i, word, v))
     typed_as = list(q.key)
     for t in tokens:
