@@ -18,7 +18,7 @@ from .lexemes import ATTRIBUTE, STOP
 from .places import SUFFIX, is_place
 from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
 from .scan import Token
-from .sizes import measures_area, phrase
+from .sizes import area_named, measures_area, phrase
 from .vocabulary import Term
 
 PHASE = re.compile(r"首期|头一?期|(?<![一二三四五六七八九十])[一二三四五六七八九十]期(?![间末内初])")
@@ -182,7 +182,7 @@ class RowGrammar(StatementGrammar):
         if len(base.rows) == 2 and relation.field("base") and _RATIO.search(self.text):
             self.use_class("share")
             return replace(base, computed="ratio", select=tuple(keys or ["base", "target"]))
-        size = phrase(self.text[max(t.end for t, _ in self.bag.rows) :])
+        size = phrase(self.text[max(t.end for t, _ in self.bag.rows) :]) or area_named(self.plain)
         asked = self.counted() or size * measures_area(size)
         if compare and asked and not select:
             small, detail = any(t.text in _SMALL for t in s.of("cmp")), self.detail(())

@@ -56,7 +56,13 @@ def phrase(text: str) -> str:
     """What two rows are compared by, from the words behind their names: …的实施单元哪个大, …哪个占地大; "" for none."""
     if m := _AFTER.search(text):
         return _LEAD.sub("", m["what"])
-    return _LEAD.sub("", _ENDS.sub("", text))
+    words = _LEAD.sub("", _ENDS.sub("", text))
+    return words if len(words) > 1 else ""
+
+
+def area_named(text: str) -> str:
+    """The word for an area in a question: 占地, 建筑面积; "" for none."""
+    return next((m.group() for way, _ in _WAYS if (m := way.search(text))), "")
 
 
 def measures_area(asked: str) -> bool:
