@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ingest.document import SENTENCES, Relation, Row
 
 from .compute import holds, names_in
-from .grammar_measures import MeasureGrammar
+from .grammar_groups import GroupGrammar
 from .guess import GENERIC
 from .keys import key
 from .names import ORGANISATION
@@ -23,10 +23,11 @@ CONDITIONS = (
     "order", "neg", "except", "op_before", "share", "rest", "growth_total", "increase", "named_with", "ongoing",
     "begin", "finish",
 )  # fmt: skip
+_CROSSES = re.compile(r"(?:横跨|跨越?)(?:了|过)?[^，。]{0,4}(?:五年|规划)(?:规划|计划|期)?")
 _WITHOUT = re.compile(r"有没有|有无|没有问题|没事|没错")
 
 
-class AccountGrammar(MeasureGrammar):
+class AccountGrammar(GroupGrammar):
     def unaccounted(self, relation: Relation, query: Query) -> Missing | None:
         """The first word with a condition that the reading has not used, as a refusal; None when there is none."""
         for t in self.bag.scan.tokens:
@@ -46,6 +47,8 @@ class AccountGrammar(MeasureGrammar):
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
+        if m := _CROSSES.search(self.text):
+            return Missing("condition", m.group(), document=self.doc)
         return None
 
     def all_of_year(self, relation: Relation, year: int) -> bool:

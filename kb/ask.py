@@ -6,15 +6,16 @@ passages searched. Nothing here depends on the time, on a random number or on an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .answer import Answer, Answered, NotFound
 from .bag import Bag
 from .compose import compose
+from .compose_told import compose_told
 from .compute import run
 from .errors import BadInput
-from .followup import complete
+from .followup import about_before, complete
 from .knowledge import Knowledge, View
 from .look import lacking, lacks, look, noted
 from .over_years import added, both
@@ -23,9 +24,10 @@ from .question import read
 from .refuse import missing, unclear
 from .relative import dated
 from .response import respond
+from .side_by_side import side_by_side
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
-from .told_figures import told_figures
+from .told import told, worked_out
 
 LONGEST, MOST_HISTORY = 2000, 20
 
@@ -62,9 +64,22 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     history = q.history
     for part in questions(view, q.question):
         found = typed(view, part, history)
-        answers += reconsidered(kb, view, part, history, found) or [look(kb, view, part, history).answer]
+        answers += reconsidered(kb, view, part, history, found) or [looked(kb, view, part, history)]
         history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
+
+
+def looked(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> Answer:
+    """What passages say; a follow-up that finds nothing alone is asked again of what the question before was about."""
+    found = look(kb, view, question, history).answer
+    scope = view.scope(question)
+    if not history or not isinstance(found, NotFound) or not scope:
+        return found
+    words = about_before(question, history, scope[0], view.segment)
+    again = look(kb, view, words, ()).answer if words else found
+    if not isinstance(again, Answered):
+        return found
+    return replace(again, interpretation=f"{again.interpretation}（承接上文，补全为“{words}”）")
 
 
 def questions(view: View, message: str) -> list[str]:
@@ -91,10 +106,12 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
             made = structure(bag, v)
         if isinstance(made, Missing):
             reading, made = made, None
+        if made is None and (known := told(bag.scan.question.key, v)) and worked_out(reading, known):
+            made = compose_told(v.document, known)
         if made is None and isinstance(reading, Query):
             made = compose(v.document, run(v.document, reading), view.about)
         if made is None and reading is None:
-            made = told_figures(bag, v)
+            made = side_by_side(bag, v)
         strength = coverage(bag)
         if isinstance(made, Answered):
             found.append((strength, noted(made, carried)))
@@ -120,6 +137,8 @@ def reconsidered(
     kb: Knowledge, view: View, question: str, history: tuple[str, ...], found: list[Answer]
 ) -> list[Answer]:
     """What was found by type, unless it holds nothing of the kind asked for, or a passage tells what it lacks."""
+    if any(isinstance(a, Answered) and a.certainty == "told" for a in found):
+        return found  # every word of the question belongs to the figure
     if found and all(isinstance(a, Answered) for a in found):
         question = dated(question, found[0].document)  # type: ignore[union-attr]
         kept = [a for a in found if isinstance(a, Answered) and not lacking(view, question, a)]

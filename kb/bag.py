@@ -24,6 +24,7 @@ from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
 
 _LISTS = re.compile(r"(?:表|清单|名单)$")  # a heading that holds rows: 重点任务清单
+_LISTING = re.compile(r"列[一出下个张份]|清单|名单|都有|有几个|多少个")
 GUESSED = 48  # runs of a question that are tried as names
 
 
@@ -115,6 +116,8 @@ def _joined(s: Scan, v: Vocabulary, segment: Segment) -> Scan:
             or not _may_name(b)
         ):
             continue
+        if _lists_under(s, i + 1):
+            continue  # 柯城区|诗画风光带的标志性项目有哪些: a unit's rows under a heading
         for cut in range(len(b.text), 1, -1) if b.cls == "run" else (len(b.text),):
             words = a.text + b.text[:cut]
             parts = part_of(words, v, segment, ("projects",)) if cut == len(b.text) or cut > 2 else []
@@ -140,6 +143,15 @@ def _whole_names(s: Scan, v: Vocabulary) -> Scan:
         else:
             tokens.append(t)
     return replace(s, tokens=tuple(tokens))
+
+
+def _lists_under(s: Scan, i: int) -> bool:
+    """Do a value and the heading behind it stand in front of 的 and a noun, in a question for a list?"""
+    before, heading = s.tokens[i - 1], s.tokens[i]
+    named = any(x.kind == "value" for x in before.terms) and any(x.kind == "heading" for x in heading.terms)
+    behind = next((t for t in s.tokens[i + 1 : i + 3] if t.cls != "filler"), None)
+    noun = behind is not None and any(x.kind == "noun" for x in behind.terms)
+    return named and noun and bool(s.has("which", "exists", "agg") or _LISTING.search(s.question.key))
 
 
 def _may_name(t: Token) -> bool:
@@ -231,6 +243,8 @@ def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str]
 
 def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | None:
     words, v = t.text, bag.v
+    if len(words) == 2 and re.search(r"(?:什么|哪[一个种]|几)$", bag.scan.question.key[: t.start]):
+        return None  # 什么等级: the kind of thing asked for
     if re.fullmatch(r"[a-z]+", words):
         aliases, rows = spelled(words, v)
         if aliases:

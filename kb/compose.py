@@ -8,9 +8,10 @@ from ingest.document import Document
 
 from .answer import Answered, NotFound
 from .asking import Asking
-from .compose_groups import compose_groups, compose_order, compose_share
+from .compose_groups import compose_groups, compose_order
 from .compose_lists import compose_list
 from .compose_rows import compose_rows
+from .compose_shares import compose_share
 from .compute import Result
 
 __all__ = ["compose"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.document import Amount, Document, Row
@@ -26,6 +27,7 @@ def compose_computed(document: Document, result: Result) -> Answered | NotFound:
         "growth_total": _growth,
         "of_column": _of_column,
         "verify": _verify,
+        "rank": _rank,
     }[what](document, result)
     if isinstance(made, str):
         return NotFound(f"{name_of(row)}：{made}", f"计算{name_of(row)}", (row_place(document, row),))
@@ -50,7 +52,7 @@ def compose_computed(document: Document, result: Result) -> Answered | NotFound:
         "number",
         tuple(lines),
         tuple(claims),
-        f"计算{name_of(row)}的{DERIVED.get(what, (what,))[0] if what in DERIVED else {'increase': '增加量', 'growth_total': '总增长', 'of_column': '占比', 'verify': '增长并与印出的核对'}[what]}{assumed}",
+        f"计算{name_of(row)}的{DERIVED.get(what, (what,))[0] if what in DERIVED else {'increase': '增加量', 'growth_total': '总增长', 'of_column': '占比', 'rank': '位次', 'verify': '增长并与印出的核对'}[what]}{assumed}",
         table(document, relation, [row], keys),
         c,
         certainty="typed",
@@ -171,6 +173,15 @@ def base_words(result: Result) -> str:
     return cell_words(result.rows[0], field) if field else ""
 
 
+def _bound(target: Amount, rise: Decimal) -> str:
+    """The word for a rise of which only a bound is known, as its target's is."""
+    if target.qualifier in ("at_least", "more_than"):
+        return "至少" if rise >= 0 else "至多"
+    if target.qualifier in ("at_most", "less_than"):
+        return "至多" if rise >= 0 else "至少"
+    return ""
+
+
 def _increase(document: Document, result: Result) -> Made:
     row, two = result.rows[0], _base_target(result)
     if two is None:
@@ -186,7 +197,7 @@ def _increase(document: Document, result: Result) -> Made:
         "about" in (x.qualifier, y.qualifier),
     )
     return (
-        f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，{'增加' if c.result >= 0 else '减少'} {show(abs(c.result))} {unit}。",
+        f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，{'增加' if c.result >= 0 else '减少'}{_bound(y, c.result)} {show(abs(c.result))} {unit}。",
         c,
         ["base", "target"],
     )
@@ -215,13 +226,38 @@ def _growth(document: Document, result: Result) -> Made:
     )
 
 
-def _of_column(document: Document, result: Result) -> Made:
+def _rank(document: Document, result: Result) -> Made:
+    """The row's place among those that the question keeps to, from the largest down; ties share a place."""
     query, row = result.query, result.rows[0]
+    scope = [r for r in result.relation.rows if all(holds(document, r, f) is True for f in query.filters)]
+    keys = [*query.select, "total", "target"]
+    field = next((k for k in keys if isinstance(getattr(row.cells.get(k), "value", None), Amount)), "")
+    mine = measure(row, field) if field else None
+    if mine is None or row not in scope:
+        return "原文没有列出可以排名的数。"
+    known = [(m, r) for r in scope if (m := measure(r, field)) and m.unit == mine.unit]
+    place = 1 + sum(m.value > mine.value for m, _ in known)
+    ties = sum(m.value == mine.value for m, _ in known) - 1
+    operands = tuple(
+        Operand(m.value, name_of(r), (row_place(document, r),))
+        for m, r in sorted(known, key=lambda x: -x[0].value)
+    )
+    what = label_of(result.relation, field)
+    c = Computation("rank", f"{what}：{len(known)} 个从大到小排列", operands, Decimal(place), "位")
+    pool = "、".join(f.words + ("负责" if f.field == "units" else "") for f in query.filters) or "全部"
+    tied = f"（与另 {ties} 个并列）" if ties else ""
+    words = f"{name_of(row)}{what} {amount_words(mine)}，在{pool} {len(known)} 个{result.relation.noun}中从大到小排第 {place} 位{tied}。"
+    return words, c, [field]
+
+
+def _of_column(document: Document, result: Result) -> Made:
+    query, row, many = result.query, result.rows[0], result.rows
     scope = [r for r in result.relation.rows if all(holds(document, r, f) is True for f in query.filters)]
     field = next(
         (k for k in query.select if isinstance(getattr(row.cells.get(k), "value", None), Amount)), "total"
     )
-    mine = measure(row, field)
+    held = [m for r in many if (m := measure(r, field))]
+    mine = replace(held[0], value=sum((m.value for m in held), Decimal(0))) if held else None
     operands = tuple(
         Operand(m.value, name_of(r), (row_place(document, r),)) for r in scope if (m := measure(r, field))
     )
@@ -233,7 +269,7 @@ def _of_column(document: Document, result: Result) -> Made:
     c = Computation(
         "share",
         f"{show(mine.value)} ÷ {show(whole)} × 100",
-        (_operand(document, row, field),),
+        tuple(_operand(document, r, field) for r in many if measure(r, field)),
         percent,
         "%",
         True,
@@ -244,7 +280,7 @@ def _of_column(document: Document, result: Result) -> Made:
         or f"全部 {len(operands)} 个{result.relation.noun}"
     )
     return (
-        f"{name_of(row)}{label_of(result.relation, field)} {amount_words(mine)}，占{words}合计 {show(whole)} {mine.unit}的约 {show(percent)}%。",
+        f"{'、'.join(name_of(r) for r in many)}{label_of(result.relation, field)}{'合计' * (len(many) > 1)} {amount_words(mine)}，占{words}合计 {show(whole)} {mine.unit}的约 {show(percent)}%。",
         c,
         [field],
     )

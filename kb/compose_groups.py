@@ -18,7 +18,6 @@ from .answer import (
     Place,
     Table,
     TableRow,
-    figures,
     number,
     show,
 )
@@ -67,12 +66,21 @@ def compose_order(document: Document, result: Result) -> Answered:
     scope = subject(relation, query.filters)
     values = [(r, m) for r in rows if (m := measure(r, field))]
     asked = [k for k in query.select if k not in (field, "name")]
-    listed = "、".join(
-        f"{name_of(r)}（{_measured(r, field, m)}{'，' if asked else ''}{fields_words(relation, r, asked)}）"
+    told = {
+        r.id: f"{name_of(r)}（{_measured(r, field, m)}{'，' if asked else ''}{fields_words(relation, r, asked)}）"
         for r, m in values
-    )
-    if query.order.nth:
-        words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {query.order.nth} 位的是{listed}。"
+    }
+    listed = "、".join(told.values())
+    if query.order.both:
+        top, low = values[0][1].value, values[-1][1].value
+        ends = [
+            (_extreme(field, query.order.descending), [r for r, m in values if m.value == top]),
+            (_extreme(field, not query.order.descending), [r for r, m in values if m.value == low]),
+        ]
+        words = "；".join(f"{what}{end}的是{'、'.join(told[r.id] for r in held)}" for end, held in ends)
+        words = f"{scope}中，{words}。"
+    elif query.order.nth:
+        words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {'、'.join(map(str, (query.order.nth, *query.order.also)))} 位的是{listed}。"
     elif query.order.limit == 1 or (query.order.limit and len(rows) == 1):
         words = f"{scope}中，{what}{_extreme(field, query.order.descending)}的是{listed}{'，并列' if len(rows) > 1 else ''}。"
     else:
@@ -104,6 +112,11 @@ def compose_order(document: Document, result: Result) -> Answered:
     )
     claims = [row_claim(document, relation, r, [k for k in keys if k in r.cells]) for r in rows]
     lines = [(words, places if len(places) <= MARKED else ()), *notes(document, relation, result)]
+    if sums := [t for t in result.totals if t.op != "count" and len(rows) > 1]:
+        c = replace(computation(document, sums[0], sums[1:]), also=(c,))
+        added = f"{'、'.join(total_words(relation, t) for t in sums)}。"
+        lines.append((f"这 {len(rows)} 个{relation.noun}{added}", places if len(places) <= MARKED else ()))
+        claims.append(claim(added, places, computation=c))
     kind: Kind = "comparison" if query.order.limit and query.order.limit <= 1 else "list"
     return Answered(
         document,
@@ -170,12 +183,17 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
     if query.groups:
         return [(_verdict(relation, groups), ()), ("；".join(described) + "。", places)]
     if query.order and (query.order.limit or query.order.nth):
-        top = "最多" if query.order.descending else "最少"
         first = query.aggregates[0]
+        ends = ("最高", "最低") if first.op in ("mean", "share") else ("最多", "最少")
+        top = ends[0] if query.order.descending else ends[1]
         counted = first.op == "count"
         what = (
-            "个数" if counted else label_of(relation, first.field) + ("合计" if first.op == "sum" else "平均")
+            "个数"
+            if counted
+            else label_of(relation, first.field) + {"sum": "合计", "mean": "平均"}.get(first.op, "")
         )
+        if query.order.nth:
+            top = f"{'从多到少' if query.order.descending else '从少到多'}第 {query.order.nth} 位"
         tied = "，并列" if len(groups) > 1 and query.order.limit == 1 else ""
         return [(f"按{by}统计，{relation.noun}{what}{top}的是{'、'.join(described)}{tied}。", places)]
     return [(f"{subject(relation, query.filters)}涉及 {len(groups)} 个{by}：{'；'.join(described)}。", ())]
@@ -263,74 +281,3 @@ def _verdict(relation: Relation, groups: Sequence[Group]) -> str:
                 f"{top.name}{what}更多（{show(top.totals[i].result)} {t.unit or '个'}），比{second.name}多 {show(gap)} {t.unit or '个'}"
             )
     return "；".join(parts) + "。"
-
-
-def _share_of_fields(document: Document, result: Result) -> Answered:
-    """What share of one field's sum another's is, over the same rows: the five years' part of the total."""
-    query, relation = result.query, result.relation
-    part, whole = result.totals
-    percent = round2(part.result / whole.result * 100)
-    places = tuple(row_place(document, r) for r in result.rows)
-    who = subject(relation, query.filters) if query.filters else f"全部 {len(result.rows)} 个{relation.noun}"
-    words = f"{total_words(relation, part)}，占{total_words(relation, whole)}的 {show(percent)}%。"
-    parts = (computation(document, part), computation(document, whole))
-    expression = f"{show(part.result)} ÷ {show(whole.result)} × 100"
-    about = part.about or whole.about
-    c = Computation("share", expression, parts[0].operands, percent, "%", about, parts)
-    shown = table(document, relation, result.rows, [part.field, whole.field])
-    return Answered(
-        document,
-        "number",
-        ((who + words, places if len(places) <= MARKED else ()),),
-        (claim(words, places, computation=c),),
-        interpretation(relation, query, "占比："),
-        shown,
-        c,
-        certainty="typed",
-    )
-
-
-def compose_share(document: Document, result: Result) -> Answered:
-    """What part of the whole the filtered rows are."""
-    query, relation = result.query, result.relation
-    part, whole = result.totals[0], result.whole[0]
-    if not result.rows or not whole.result:
-        return compose_empty(document, result)
-    if len(result.totals) > 1:
-        return _share_of_fields(document, result)
-    percent = round2(part.result / whole.result * 100)
-    what = "个数" if part.op == "count" else f"{label_of(relation, part.field)}合计"
-    unit = part.unit or "个"
-    places = tuple(row_place(document, r) for r in result.rows)
-    pool = (
-        f"{subject(relation, query.base)}" if query.base else f"全部 {len(result.checked)} 个{relation.noun}"
-    )
-    words = f"{subject(relation, query.filters)}{what} {show(part.result)} {unit}，占{pool}{what} {show(whole.result)} {unit} 的 {show(percent)}%。"
-    one = computation(document, part)
-    c = Computation(
-        "share",
-        f"{show(part.result)} ÷ {show(whole.result)} × 100",
-        one.operands,
-        percent,
-        "%",
-        part.about or whole.about,
-        (one, computation(document, whole)),
-    )
-    return Answered(
-        document,
-        "number",
-        ((words, places if len(places) <= MARKED else ()),),
-        (
-            claim(
-                words
-                if not figures(subject(relation, query.filters))
-                else words.replace(subject(relation, query.filters), f"符合条件的{relation.noun}", 1),
-                tuple(row_place(document, r) for r in result.checked),
-                computation=c,
-            ),
-        ),
-        interpretation(relation, query, "占比："),
-        table(document, relation, result.rows, default_keys(relation, query)),
-        c,
-        certainty="typed",
-    )

@@ -13,11 +13,13 @@ from .asking import Asking
 from .checks import compared
 from .compose_computed import compose_computed
 from .compose_fields import printed_claim, sentence
+from .compose_ratio import compose_ratio
 from .compute import Result, compare, holds, measure, round2
 from .detail import Detail, detail
 from .keys import key
 from .parts import claim, computation, interpretation, shown, table, total_words
 from .query import Check, Filter, Query
+from .sizes import compared_sizes
 from .wording import (
     DERIVED,
     amount_words,
@@ -35,8 +37,12 @@ def compose_rows(
     query, relation = result.query, result.relation
     if query.aggregates:
         return _totals(document, result)
+    if query.computed == "ratio":
+        return compose_ratio(document, result)
     if query.compare and query.asked:
-        return _detail_of_each(document, result, asking(query.detail))
+        small = query.order is not None and not query.order.descending
+        sizes = compared_sizes(document, result.rows, query.size, small) if query.size else None
+        return sizes or _detail_of_each(document, result, asking(query.detail))
     if query.compare or (len(result.rows) > 1 and query.order):
         return _compared(document, result)
     if query.check:
@@ -128,7 +134,10 @@ def _compared(document: Document, result: Result) -> Answered:
     parts = [f"{name_of(r)}{what}为 {show(m.value) + ' 年' if year else amount_words(m)}" for r, m in known]
     gap = abs(a.value - b.value)
     bounded = [m for _, m in known if m.qualifier not in ("exact", "about")]
-    if bounded and not year:
+    comparable = year or len({m.unit for _, m in known}) == 1
+    if not comparable:
+        verdict = f"{names_of(known)}的{what}单位不同，不能比较大小。"
+    elif bounded and not year:
         more_than, less_than = ("more_than", "at_least"), ("at_most", "less_than")
         over, under = (a, b) if a.value >= b.value else (b, a)
         sure = (
@@ -145,14 +154,8 @@ def _compared(document: Document, result: Result) -> Answered:
         verdict = f"{name_of(top)}的{what}{'更高' if a.unit == '%' else '更多' if descending else '更少'}，相差 {show(gap)} {a.unit if a.unit != '%' else '个百分点'}。"
     operands = tuple(Operand(m.value, name_of(r), (row_place(document, r),)) for r, m in known)
     high, less = max(a.value, b.value), min(a.value, b.value)
-    c = Computation(
-        "difference",
-        f"{show(high)} − {show(less)}",
-        operands,
-        gap,
-        a.unit,
-        any(m.qualifier != "exact" for _, m in known),
-    )
+    about = any(m.qualifier != "exact" for _, m in known)
+    c = Computation("difference", f"{show(high)} − {show(less)}", operands, gap, a.unit, about)
     claims = [
         printed_claim(document, relation, r, keys if field not in DERIVED else ["start", "end"])
         for r, _ in known
@@ -167,7 +170,7 @@ def _compared(document: Document, result: Result) -> Answered:
         tuple(claims),
         f"比较{names}：{what}",
         table(document, relation, rows, keys),
-        c,
+        c if comparable else None,
         certainty="typed",
     )
 

@@ -39,6 +39,7 @@ class Total:
     unit: str
     about: bool
     missing: tuple[Row, ...] = ()
+    whole: Decimal = Decimal(0)  # of a share: what it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,15 @@ def day_value(day: date) -> Decimal:
 
 
 def measure(row: Row, field: str) -> Amount | None:
-    """A field's figure, or one computed from fields: duration (years of difference), share (%), rest (亿元)."""
+    """A field's figure, or one computed from fields: duration (years of difference), share (%), rest (亿元),
+    times (target over base)."""
     if field == "duration":
         a, b = year(row, "start"), year(row, "end")
         return Amount(Decimal(b - a), "年") if a is not None and b is not None else None
+    if field == "times":
+        base, target = amount(row, "base"), amount(row, "target")
+        held = base is not None and target is not None and base.value > 0
+        return Amount(target.value / base.value, "倍", target.qualifier) if held and base and target else None
     if field in ("share", "rest"):
         total, planned = amount(row, "total"), amount(row, "planned")
         if total is None or planned is None or not total.value:
@@ -221,6 +227,8 @@ def _in_range(wanted: str, value: str) -> bool:
 def total(rows: Sequence[Row], op: AggregateOp, field: str) -> Total:
     if op == "count":
         return Total("count", "", tuple(Operand(r, Decimal(1)) for r in rows), Decimal(len(rows)), "", False)
+    if op == "share":
+        return _share(rows)
     operands: list[Operand] = []
     missing: list[Row] = []
     unit = ""
@@ -240,8 +248,22 @@ def total(rows: Sequence[Row], op: AggregateOp, field: str) -> Total:
         return Total(
             op, field, tuple(operands), round2(exact), unit, about or round2(exact) != exact, tuple(missing)
         )
+    if op == "median":
+        middle = sorted(values)[(len(values) - 1) // 2 : len(values) // 2 + 1]
+        return Total(
+            op, field, tuple(operands), sum(middle, Decimal(0)) / len(middle), unit, about, tuple(missing)
+        )
     result = {"sum": sum(values, Decimal(0)), "min": min(values), "max": max(values)}[op]
     return Total(op, field, tuple(operands), result, unit, about, tuple(missing))
+
+
+def _share(rows: Sequence[Row]) -> Total:
+    """The five years' part of the rows' totals together, in percent."""
+    part, whole = total(rows, "sum", "planned"), total(rows, "sum", "total")
+    percent = round2(part.result / whole.result * 100) if whole.result else Decimal(0)
+    return Total(
+        "share", "share", part.operands, percent, "%", part.about or whole.about, whole.missing, whole.result
+    )
 
 
 def run(document: Document, query: Query) -> Result:
@@ -284,11 +306,10 @@ def _ordered(rows: Sequence[Row], order: Order) -> tuple[Row, ...]:
     known = [(m.value, r) for r in rows if (m := measure(r, order.field)) is not None]
     known.sort(key=lambda x: -x[0] if order.descending else x[0])
     if order.nth is not None:
-        return (
-            tuple(r for value, r in known if value == known[order.nth - 1][0])
-            if 0 < order.nth <= len(known)
-            else ()
-        )
+        held = {known[n - 1][0] for n in (order.nth, *order.also) if 0 < n <= len(known)}
+        return tuple(r for value, r in known if value in held)
+    if order.both and known:
+        return tuple(r for value, r in known if value in (known[0][0], known[-1][0]))
     if order.limit is not None and known:
         edge = known[min(order.limit, len(known)) - 1][0]
         known = [x for x in known if (x[0] >= edge if order.descending else x[0] <= edge)]

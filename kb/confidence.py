@@ -8,6 +8,7 @@ from __future__ import annotations
 RUN = "quzhou-kept at 110f94ac09a9"
 RATES = {
     "typed": 0.81,
+    "told": 0.81,  # figures that prose tells: not measured apart yet, proven word by word as rows are
     "structure": 0.82,
     "lookup": 0.71,
     "passage": 0.85,

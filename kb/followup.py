@@ -25,6 +25,7 @@ from .followup_ways import (
     WAYS,
     Carried,
     again,
+    by_figures,
     rows_of,
 )
 from .followup_words import TAIL, bare, led, swapped, without_totals
@@ -34,6 +35,7 @@ from .query import Filter, Query, Reading
 from .question import read
 from .scan import Segment
 from .structure import structure
+from .told import told, worked_out
 from .vocabulary import Vocabulary
 
 __all__ = ["Carried", "complete"]
@@ -43,6 +45,7 @@ _SHORT = re.compile(
 )
 _NUMBER = re.compile(r"^(?:那|那么)?(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
 _SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
+LONGEST_CARRIED = 14  # characters of a question that may lack its subject
 _WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
 _ASKS = (
     "which", "agg", "super", "nth", "top", "order", "who", "when", "where", "howmuch", "howlong", "say", "page",
@@ -58,9 +61,32 @@ def complete(question: str, history: tuple[str, ...], v: Vocabulary, segment: Se
         reading, bag = read(words, v, segment)
         alone = Carried(words, reading, bag)
         now = alone if before is None else _carried(alone, before, v, segment)
-        before = replace(now, seen=_seen(before, now, v))
+        before = replace(now, seen=_seen(before, now, v), figures=_figures(before, now, v))
     assert before is not None
     return before
+
+
+def about_before(question: str, history: tuple[str, ...], v: Vocabulary, segment: Segment) -> str:
+    """A short question that names nothing, asked of what the question before it named; "" where it names something
+    or that did not."""
+    bag = read(question, v, segment)[1]
+    if len(bag.scan.question.key) > LONGEST_CARRIED or bag.rows or bag.values or bag.headings or bag.nouns:
+        return ""
+    earlier = complete(history[-1], history[:-1], v, segment).bag
+    named = [t for t, _ in (*earlier.rows, *earlier.headings)] or [
+        t for t, _ in earlier.scan.terms("enumeration")
+    ]
+    if not named:
+        return ""
+    first = min(named, key=lambda t: t.start)
+    return earlier.scan.question.words(first.start, first.end) + bare(question)
+
+
+def _figures(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[str, ...]:
+    known = told(now.bag.scan.question.key, v)
+    earlier = before.figures if before else ()
+    names = known.wanted.names if known and worked_out(now.reading, known) else ()
+    return tuple([n for n in earlier if n not in names] + list(names))[-4:]
 
 
 def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter | str, ...]:
@@ -75,6 +101,8 @@ def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter |
 
 def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried:
     bag, text = now.bag, now.question
+    if made := by_figures(now, before, v, segment):
+        return made
     if _stands_alone(now, before, v) or _says_nothing(bag):
         return now
     if _refers(bag) and not any(p.search(text) for p in (FIRST, LAST, BOTH)):

@@ -11,15 +11,16 @@ from ingest.document import Relation
 
 from .bag import Bag
 from .compute import run
+from .followup_words import RANKED
 from .grammar_rows import RowGrammar
 from .query import Aggregate, AggregateOp, Filter, Missing, Op, Order, Query
 from .question import understand
+from .scan import number
 from .vocabulary import Term, Vocabulary
 from .wording import condition, label_of
 
 _NOT: dict[str, Op] = {"is": "is_not", "is_not": "is_not", "=": "!="}
 _DOWN, _UP = (">", ">="), ("<", "<=")
-_NTH = re.compile(r"第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?(?:的)?(?:呢|是|$)")
 _ADDED = re.compile(r"加上|再加|连同|算上|包括")
 _TOTAL = re.compile(r"一共|总共|合计|加起来|合起来|加在一起|总计|共计|加总")
 _OTHERS = re.compile(r"其他|其它|其余|别的|另外的|剩下的")
@@ -43,9 +44,10 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
     if bag.nouns and not nouns:
         return None
     bag.nouns = nouns or [Term("noun", relation.noun, relation.key)]
-    if before.order and (m := _NTH.search(text)) and not bag.values:
-        nth = "二三四五六七八九十".find(m["n"]) + 2 if not m["n"].isdigit() else int(m["n"])
-        return replace(before, order=replace(before.order, limit=None, nth=nth), assumed=())
+    if before.order and (m := RANKED.search(text)) and not bag.values:
+        nth, *also = [int(number(n) or 1) for n in (m["n"], m["m"]) if n]
+        order = replace(before.order, limit=None, nth=nth, also=tuple(also), both=False)
+        return replace(before, order=order, assumed=())
     if _LISTED.search(text):
         return _all_rows(before)
     named = [f for f in before.filters if f.op == "is"]
@@ -156,7 +158,11 @@ def _shared(p: Query, bag: Bag, relation: Relation) -> Query:
         ops = (Aggregate("count"),)
     else:
         ops = (Aggregate("sum", field or "total"),)
-    return replace(p, share=True, aggregates=ops, order=None, select=(), group="", groups=(), assumed=())
+    scopes = tuple(f for f in p.filters if f.op == "under")
+    base = scopes if "专栏" in text and len(p.filters) > len(scopes) else ()
+    return replace(
+        p, share=True, base=base, aggregates=ops, order=None, select=(), group="", groups=(), assumed=()
+    )
 
 
 def _filters(p: Query, n: Query, narrowing: bool, added: bool) -> tuple[Filter, ...]:

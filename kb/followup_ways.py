@@ -11,12 +11,13 @@ from ingest.document import Row
 from .bag import Bag
 from .compute import names_in, run
 from .followup_query import changed, kept_words, relation_of, together
-from .followup_words import bare
+from .followup_words import RANKED, bare
 from .names import ORGANISATION
 from .places import is_place
 from .query import Filter, Missing, Query, Reading
 from .question import read
 from .scan import Segment
+from .told import follow, told
 from .vocabulary import Vocabulary
 
 NARROW = re.compile(
@@ -48,6 +49,7 @@ class Carried:
     bag: Bag
     note: str = ""
     seen: tuple[Filter | str, ...] = ()
+    figures: tuple[str, ...] = ()  # the things of which figures were told, the last one last
 
 
 def rows_of(reading: Reading | None, v: Vocabulary) -> tuple[Row, ...]:
@@ -73,6 +75,18 @@ def _name(row: Row) -> str:
 def again(words: str, note: str, v: Vocabulary, segment: Segment) -> Carried:
     reading, bag = read(words, v, segment)
     return Carried(words, reading, bag, note)
+
+
+def by_figures(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried | None:
+    """A question about figures that prose tells, after one that was about such: 贷款余额呢, 2015年呢, 哪个高."""
+    bag = now.bag
+    last = told(before.bag.scan.question.key, v)
+    if last is None or not before.figures or bag.nouns or bag.values or len(bag.scan.question.key) > 20:
+        return None
+    if told(bag.scan.question.key, v) is not None:
+        return None
+    words = follow(bare(bag.scan.question.key), last.wanted, before.figures, v)
+    return again(words, f"承接上文，补全为“{words}”", v, segment) if words else None
 
 
 def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried | None:
@@ -107,8 +121,11 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
 
 def _label(q: Query, v: Vocabulary) -> str:
     fields = [*q.select, q.order.field if q.order else ""]
-    field = next((f for k in fields if (f := relation_of(q, v).field(k)) and f.type == "number"), None)
-    return f"的{field.label}" if field else ""
+    field = next(
+        (f for k in fields if (f := relation_of(q, v).field(k)) and f.type in ("number", "year")), None
+    )
+    dated = {"start": "开工", "end": "完工"}
+    return dated.get(field.key, f"的{field.label}") if field else ""
 
 
 def _named_before(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried | None:
@@ -174,6 +191,8 @@ def _row(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carr
     if pronoun and (not bag.rows or re.search(r"[跟和与比同]$", bag.scan.question.key[: pronoun.start])):
         return again(text.replace(words, name, 1), f"“{words}”承接上文，指{name}", v, segment)
     named = isinstance(q, Query) and bool(q.rows)
+    if isinstance(q, Query) and q.order and not named and RANKED.search(bag.scan.question.key):
+        return None
     if bag.rows:
         if isinstance(q, Query) and re.match(r"(?:那|那么)?[跟和与同比]", text):
             return again(f"{name}{_label(q, v)}{bare(text)}", f"承接上文，指{name}", v, segment)
@@ -202,20 +221,17 @@ def _several(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     """A question about the several rows that the last one named or found."""
     q, bag = before.reading, now.bag
     own = bag.rows or bag.values or bag.nouns or bag.headings or bag.runs
-    if not isinstance(q, Query) or not 1 < len(q.rows) <= 6 or own:
+    if not isinstance(q, Query) or own:
+        return None
+    picked = q.order is not None and (q.order.both or q.order.also) and bag.has("cmp", "agg")
+    if not 1 < len(q.rows or (rows_of(q, v) if picked else ())) <= 6:
         return None
     names = "、".join(_name(r) for r in rows_of(q, v))
     rest = bare(now.question)
     for t in bag.scan.of("pron")[:1]:
         rest = rest.replace(bag.scan.question.words(t.start, t.end), "", 1)
-    label = "" if bag.fields or bag.has("when", "begin", "finish", "who") else _timed(q, v)
+    label = "" if bag.fields or bag.has("when", "begin", "finish", "who") else _label(q, v)
     return again(f"{names}{label}{rest}", f"承接上文，指{names}", v, segment)
-
-
-def _timed(q: Query, v: Vocabulary) -> str:
-    """The field that the earlier question asked for, as words to ask it other with."""
-    words = {"start": "开工", "end": "完工"}
-    return next((words.get(k) or _label(q, v) for k in q.select), "")
 
 
 def _list(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried | None:

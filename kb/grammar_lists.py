@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from ingest.document import PROSE, SENTENCES, Relation
 
-from .account import AccountGrammar, select_one
+from .account import select_one
 from .grammar import MONEY
+from .grammar_shares import ShareGrammar
 from .lexemes import STOP
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
 from .structure_words import bare
@@ -28,11 +29,11 @@ _UNIT_COUNT = re.compile(
 )
 
 
-class ListGrammar(AccountGrammar):
+class ListGrammar(ShareGrammar):
     def list_query(self, relation: Relation) -> Reading | None:
         b, s = self.bag, self.bag.scan
-        group = self.grouping(relation)
         having = self.limit_on_groups(relation)
+        group = self.grouping(relation, having)
         filters = [
             f
             for f in self.filters(relation)
@@ -46,7 +47,8 @@ class ListGrammar(AccountGrammar):
         order = self.ordering(relation)
         if order is None and group and s.has("super", "top", "nth"):
             order = self.by_count()
-        claimed = self.claimed(relation)
+        if part := self.share_of_top(relation, filters, order):
+            return part
         share = self.share(relation, filters, order)
         aggregates = () if share else totals or self.aggregates(relation, group)
         values = [f for f in filters if f.op == "is" and f.field]
@@ -58,7 +60,7 @@ class ListGrammar(AccountGrammar):
         asked = bool(b.nouns or b.fields) or s.has("which", "howmuch", "exists", "super", "top", "nth")
         answerable = (
             bool(b.nouns)
-            or bool(group or share or claimed)
+            or bool(group or share or self.claim)
             or bool(aggregates and (filters or b.fields))
             or bool(order and (b.fields or filters))
             or (len(headings) > 1 and compare)
@@ -144,8 +146,8 @@ class ListGrammar(AccountGrammar):
     ) -> Query:
         """The query over the rows that the conditions leave."""
         s = self.bag.scan
-        if claimed := self.claimed(relation):
-            token, field = claimed
+        if self.claim:
+            token, field = self.claim
             self.use(token)
             op = Aggregate("sum", field) if field else Aggregate("count")
             check = Check(field or "count", "=", token.figure or 0, token.text)
@@ -193,7 +195,8 @@ class ListGrammar(AccountGrammar):
         if self.lists_names(relation, base):
             return replace(base, select=(), group=base.select[0], aggregates=(Aggregate("count"),))
         if (
-            _UNIT_COUNT.search(self.text)
+            not having
+            and _UNIT_COUNT.search(self.text)
             and relation.field("units")
             and not any(f.field == "units" for f in base.filters)
         ):
@@ -207,9 +210,11 @@ class ListGrammar(AccountGrammar):
                 self.use_class("cmp")
                 named = any(f.op == "any" and f.field == group for f in base.filters)
                 limit = Order("", not any(t.text in "少小低短早" for t in s.of("cmp")), None if named else 1)
+            if order and order.field == "share":
+                aggregates = (Aggregate("share", "share"),)
             ops = aggregates[:2] or (
                 (Aggregate("sum", order.field),)
-                if order and order.field and self.names_money(order.field)
+                if order and self.typed(relation, [order.field], "number") and self.names_money(order.field)
                 else (Aggregate("count"),)
             )
             if having:
@@ -218,6 +223,8 @@ class ListGrammar(AccountGrammar):
         if order:
             counted = any(a.op == "count" for a in aggregates)
             kept = aggregates if s.has("agg") and not (counted and order.limit) else ()
+            if (not numbers or order.field in numbers) and self.typed(relation, [order.field], "number"):
+                kept = tuple(replace(a, field=order.field) if a.field else a for a in kept)
             return replace(base, order=order, aggregates=kept)
         return replace(base, aggregates=aggregates)
 
@@ -260,36 +267,3 @@ class ListGrammar(AccountGrammar):
         if relation.field("column") and s.has("where_said"):
             found.append("column")
         return found
-
-    def share(self, relation: Relation, filters: list[Filter], order: Order | None) -> Query | None:
-        """What part of a whole the rows are: of all rows, of those under a heading, or one amount of another."""
-        s = self.bag.scan
-        asked = s.has("share") or re.search(
-            r"占(?![地用道])[^，。]{0,12}(?:百分比|比例|比重|多少|几)", self.text
-        )
-        if not asked or (order and order.field == "share") or any(f.field == "share" for f in filters):
-            return None
-        query = Query(self.doc, relation.key, share=True)
-        amounts = {f.key for _, f in self.fields_of(relation, "number")}
-        five = "planned" in amounts or self.five_years(relation)
-        if five and "total" in amounts and relation.field("planned"):
-            self.use_class("share", "decade", "agg", "each")
-            return replace(query, aggregates=(Aggregate("sum", "planned"), Aggregate("sum", "total")))
-        if not filters:
-            return None
-        self.use_class("share", "agg")
-        whole = re.search(
-            r"(?:占|全部|所有|整个|总)(?:了)?(?:全部|所有|整个|全市|58个|总数|\d+个)", self.text
-        )
-        scopes = tuple(f for f in filters if f.op == "under")
-        base = scopes if scopes and len(filters) > len(scopes) and not whole else ()
-        numbers = self.typed(relation, self.select_keys(relation), "number")
-        counted = re.search(r"个数|数量|多少个|项目数|数目|按个", self.text) or not relation.field("total")
-        op = (
-            Aggregate("sum", numbers[0])
-            if numbers
-            else Aggregate("count")
-            if counted
-            else Aggregate("sum", "total")
-        )
-        return replace(query, aggregates=(op,), base=base)

@@ -16,13 +16,15 @@ from .keys import key
 from .kinds import KINDS, MEASURED, WHICH_N
 from .lexemes import ATTRIBUTE, STOP
 from .places import SUFFIX, is_place
-from .query import Aggregate, Ambiguous, Filter, Missing, Query, Reading
+from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
 from .scan import Token
+from .sizes import area_named, measures_area, phrase
 from .vocabulary import Term
 
 PHASE = re.compile(r"首期|头一?期|(?<![一二三四五六七八九十])[一二三四五六七八九十]期(?![间末内初])")
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
+_RATIO = re.compile(r"占(?![地用道比])|相当于|百分之(?:几|多少)|几成|几倍|多少倍|之比")
 _LOOSE = re.compile(r"(?:投)?多少钱|投资|负责|投入|由|管|投资额|投资多少|投多少")
 Named = list[tuple[Token, list[Term]]]
 
@@ -42,6 +44,8 @@ class RowGrammar(StatementGrammar):
             for tok, terms in groups
             if len(terms) == 1 or not re.match(r"(?:类|型|方面|领域|有关|相关)", self.text[tok.end :])
         ]  # 文旅类项目 are all those with the word, not one of them
+        if self.bag.nouns and self.bag.has("which", "agg", "exists"):
+            groups = [(tok, terms) for tok, terms in groups if not self.only_tells_of(tok)]
         if not groups:
             return None
         groups = self.qualified(self.narrowed(groups, relation))
@@ -49,7 +53,9 @@ class RowGrammar(StatementGrammar):
             return elsewhere
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
         s = self.bag.scan
-        pooled = s.has("super", "agg", "cmp")
+        if several and len(several[0][0].text) < 3 and not (self.bag.fields or self.bag.nouns):
+            return None  # 文旅…要挣多少: a word of several names, where nothing of a row is asked
+        pooled = s.has("super", "cmp") or any(t.value != "count" for t in s.of("agg"))
         if several and not pooled:
             listing = s.has("which") and not self.select_keys(relation)
             return None if listing or len(several[0][1]) > 6 else self.ambiguous(*several[0])
@@ -74,7 +80,7 @@ class RowGrammar(StatementGrammar):
         part = self.phase(base.rows[0]) or self.measured()
         if not part and (computed := self.computed(relation, select, bool(columns))):
             scope: tuple[Filter, ...] = ()
-            if computed == "of_column":
+            if computed in ("of_column", "rank"):
                 units = {
                     t.value: t
                     for _, t in self.bag.values
@@ -88,6 +94,11 @@ class RowGrammar(StatementGrammar):
         if asked and relation.key in PROSE:
             return None
         return self.looked_up(base, relation, select, asked)
+
+    def only_tells_of(self, token: Token) -> bool:
+        """Is a name what rows are about (涉及冷链的项目有哪些), not one of them?"""
+        before = [t for t in self.bag.scan.of("about") if t.end == token.start and len(t.text) > 1]
+        return bool(before) and bool(re.match(r"的", self.text[token.end :]))
 
     def ambiguous(self, token: Token, terms: list[Term]) -> Ambiguous:
         question = self.bag.scan.question
@@ -110,6 +121,8 @@ class RowGrammar(StatementGrammar):
             extra = ["start"] * s.has("begin") + ["end"] * s.has("finish")
             if extra or (s.has("when") and not select):
                 select += [k for k in (extra or ["start", "end"]) if k not in select]
+        if s.has("now") and "base" in has and not select:
+            select = ["base"]  # 目前多少: the latest that the plan tells
         if s.has("when") and "base" in has and (not select or select == ["base"]):
             select = ["base", *(k for k in ("base_year",) if k in has)]
         asks_unit = s.has("who") or (s.has("which_unit") and not self.typed(relation, select, "list"))
@@ -132,7 +145,12 @@ class RowGrammar(StatementGrammar):
         if s.has("why"):
             return Missing("field", "原因", labels, name, self.doc)
         if relation.key != "results" and (
-            s.has("progress") or (s.has("now") and (s.has("finish", "begin", "yesno", "howmuch") or spent))
+            s.has("progress")
+            or (
+                s.has("now")
+                and not relation.field("base")
+                and (s.has("finish", "begin", "yesno", "howmuch") or spent)
+            )
         ):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
@@ -160,10 +178,18 @@ class RowGrammar(StatementGrammar):
             sums = tuple(Aggregate("mean" if op == "mean" else "sum", k) for op in ops for k in select[:1])
             return replace(base, aggregates=sums or (Aggregate("count"),))
         compare = s.has("cmp", "agg") or bool(re.search(r"vs|谁|哪个|哪边|更|比", self.text))
-        asked = self.counted()
+        keys = self.typed(relation, select, "number")
+        if len(base.rows) == 2 and relation.field("base") and _RATIO.search(self.text):
+            self.use_class("share")
+            return replace(base, computed="ratio", select=tuple(keys or ["base", "target"]))
+        size = phrase(self.text[max(t.end for t, _ in self.bag.rows) :]) or area_named(self.plain)
+        asked = self.counted() or size * measures_area(size)
         if compare and asked and not select:
-            return replace(base, asked=asked, detail=self.detail(()), compare=True)
-        return replace(base, select=tuple(select), compare=compare, order=self.comparison(relation, select))
+            small, detail = any(t.text in _SMALL for t in s.of("cmp")), self.detail(())
+            ranked = Order("", not small)
+            return replace(base, asked=asked, detail=detail, compare=True, size=size, order=ranked)
+        order = self.comparison(relation, select) if compare else None
+        return replace(base, select=tuple(select), compare=compare, order=order)
 
     def counted(self) -> str:
         """Nouns that two rows are compared by and that no field is (哪边泊位多); "" where money or time is meant."""

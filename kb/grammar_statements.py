@@ -15,6 +15,9 @@ from .query import Check, Missing, Order
 from .scan import Token
 from .vocabulary import Term
 
+_RANK = re.compile(
+    r"(?:排名?|排行|排在|位列|名列|列|位居|居)(?:在|第)?(?:第几|几)|第几(?:名|位|大|高|多)|排名(?:怎么样|如何|情况|多少)"
+)
 _SMALL = {"少", "小", "低", "短", "早"}
 
 
@@ -78,9 +81,8 @@ class StatementGrammar(Grammar):
                 return Check(keys[0], tok.op or "=", tok.figure, tok.text)
         for tok in s.of("year"):
             if relation.field("start") and self.dated():
-                return Check(
-                    "start" if s.has("begin") else "end", tok.op or "=", int(tok.figure or 0), tok.text
-                )
+                begins = s.has("begin") or any(t.field == "start" for _, t in b.fields)
+                return Check("start" if begins else "end", tok.op or "=", int(tok.figure or 0), tok.text)
         for t in self.columns():
             if relation.field("column"):
                 words = self.v.document.headings[t].span.of(self.v.document.text).strip()
@@ -98,9 +100,12 @@ class StatementGrammar(Grammar):
         sized = "length" in {k.name for k in KINDS if k.asked(self.text)}  # 跑道多长
         if s.has("verify") and {"base", "target"} <= has:
             return "verify"
+        if _RANK.search(self.text):
+            return "rank"
         if s.has("howlong") and not sized and {"start", "end"} <= has:
             return "duration"
-        if (s.has("rest") and {"total", "planned"} <= has) or (
+        remains = any("投" in t.text for t in s.of("rest")) or (s.has("rest") and "多少" in self.text)
+        if (remains and {"total", "planned"} <= has) or (
             {"total", "planned"} <= has
             and re.search(
                 r"(?:十四五|五年|规划期)(?:期间)?(?:之外|以外|之后|以后|外)[^，。]{0,8}(?:投|花|钱|资)|总投资减",
@@ -128,6 +133,8 @@ class StatementGrammar(Grammar):
         if {"base", "target"} <= has:
             if s.has("growth_total"):
                 return "growth_total"
+            if re.search(r"从(?:多少|几)[^，。]{0,6}[到至成](?:多少|几)", self.text):
+                return "increase"
             if s.has("increase", "cmp") and any(t.value != "more" for t in s.of("cmp", "increase")):
                 return "increase"
         return ""
@@ -147,6 +154,8 @@ class StatementGrammar(Grammar):
                     if relation.field("target")
                     else [f.key for f in relation.fields if f.type == "number"][:1]
                 )
+        elif "growth" in keys and any(t.field == "growth" for _, t in self.bag.fields):
+            keys = ["growth"]  # 2025年…哪个年均增速快: the year is not what is compared
         first = keys[:1] in (["start"], ["end"]) and re.search(r"先|早", self.text)
         small = bool(first) or any(t.text in _SMALL for t in self.bag.scan.of("cmp"))
         return Order(keys[0], not small) if keys else None

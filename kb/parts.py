@@ -136,10 +136,12 @@ def interpretation(relation: Relation, query: Query, verb: str) -> str:
         key = query.order.field or (query.aggregates[0].field if query.aggregates else "")
         label = label_of(relation, key) if key else "个数"
         n = (
-            f"取第 {query.order.nth} 名"
+            f"取第 {'、'.join(map(str, (query.order.nth, *query.order.also)))} 名"
             if query.order.nth
             else f"取前 {query.order.limit} 名（并列都列出）"
             if query.order.limit
+            else "取两头"
+            if query.order.both
             else ""
         )
         words += f"；按{label}{'从大到小' if query.order.descending else '从小到大'}{n}"
@@ -149,7 +151,15 @@ def interpretation(relation: Relation, query: Query, verb: str) -> str:
 
 
 def operation_words(relation: Relation, a: Aggregate) -> str:
-    names = {"count": "计数", "sum": "合计", "mean": "平均", "min": "最小", "max": "最大"}
+    names = {
+        "count": "计数",
+        "sum": "合计",
+        "mean": "平均",
+        "median": "中位数",
+        "min": "最小",
+        "max": "最大",
+        "share": "",
+    }
     return f"{label_of(relation, a.field)}{names[a.op]}" if a.field else names[a.op]
 
 
@@ -163,10 +173,22 @@ def computation(document: Document, t: Total, also: Sequence[Total] = ()) -> Com
         expression = f"{len(values)} 项逐一计数"
     elif t.op == "mean":
         expression = f"({' + '.join(values)}) ÷ {len(values)}"
+    elif t.op == "share":
+        part = sum((o.value for o in t.operands), Decimal(0))
+        expression = f"{show(part)} ÷ {show(t.whole)} × 100"
+    elif t.op == "median":
+        ranked = ", ".join(show(x) for x in sorted(o.value for o in t.operands))
+        expression = f"从小到大居中：{ranked}"
     else:
         expression = " + ".join(values) if t.op == "sum" else f"{t.op}({', '.join(values)})"
     return Computation(
-        t.op, expression, operands, t.result, t.unit, t.about, tuple(computation(document, x) for x in also)
+        "rank" if t.op == "median" else t.op,
+        expression,
+        operands,
+        t.result,
+        t.unit,
+        t.about,
+        tuple(computation(document, x) for x in also),
     )
 
 
@@ -174,9 +196,12 @@ def total_words(relation: Relation, t: Total) -> str:
     about = "约" if t.about else ""
     if t.op == "count":
         return f"共 {show(t.result)} 个"
-    verb = {"sum": "合计", "mean": "平均", "min": "最小", "max": "最大"}[t.op]
+    verb = {"sum": "合计", "mean": "平均", "median": "中位数", "min": "最小", "max": "最大", "share": ""}[
+        t.op
+    ]
     tail = f"（{len(t.missing)} 项没有数值，未计入）" if t.missing else ""
-    return f"{label_of(relation, t.field)}{verb}{about} {show(t.result)} {t.unit}{tail}".rstrip()
+    gap = " " * (t.unit != "%")
+    return f"{label_of(relation, t.field)}{verb}{about} {show(t.result)}{gap}{t.unit}{tail}".rstrip()
 
 
 def row_claim(document: Document, relation: Relation, row: Row, keys: Sequence[str]) -> Claim:

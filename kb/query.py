@@ -25,7 +25,7 @@ Op = Literal[
     "missing",
     "present",
 ]
-AggregateOp = Literal["count", "sum", "mean", "min", "max"]
+AggregateOp = Literal["count", "sum", "mean", "median", "min", "max", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Order:
     descending: bool
     limit: int | None = None  # ties with the last row stay in
     nth: int | None = None  # only the n-th
+    also: tuple[int, ...] = ()  # further ranks: 第二和第四大
+    both: bool = False  # the first and the last: 最大和最小的
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Query:
     computed: str = ""  # a value computed from fields: duration, share, rest, increase, growth_total
     typed: str = ""  # the name of the row as typed
     asked: str = ""  # words about a row that no field holds: looked for in the row's own words
+    size: str = ""  # of two rows compared by `asked`: what is measured, in the question's words (实施单元)
     detail: str = ""  # the question in these words: without the row's name and the fields taken
     exists: bool = False  # 有没有…: the answer opens with yes or no
     assumed: tuple[str, ...] = ()  # what was read into the question: typo corrected, carried over

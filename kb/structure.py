@@ -26,7 +26,7 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     if any(k.name in MEASURED and k.asked(text) for k in KINDS):
         return False
     if not isinstance(reading, Query):
-        return True
+        return not (isinstance(reading, Missing) and reading.what == "slot")
     if bag.scan.has("say", "page") or PAGE.search(text) or PAGE_NUMBER.search(text):
         return True
     if DIVIDED.search(text) and bag.headings and not (bag.rows or bag.values):
@@ -41,7 +41,7 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     if bag.nouns and kinds_asked(text) == ("column",):
         return not bag.values
     others = [t for _, t in bag.fields if t.field != "column"]
-    return not (bag.nouns or others or bag.values or reading.group or reading.groups)
+    return not (bag.nouns or others or bag.values or reading.group or reading.groups or reading.share)
 
 
 def structure(bag: Bag, v: Vocabulary) -> Answer | Missing | None:

@@ -35,12 +35,13 @@ _OPEN = re.compile(r"怎么|如何|怎样|为什么|为何|为啥|多少钱|谁|
 _WHICH_OF = re.compile(
     rf"(?:哪|几)(?:[几{CHINESE}]|些)?(?:个|类|种|项|大|方面)?(?P<noun>(?!项目|指标|任务)[\u4e00-\u9fff]{{1,6}}?)(?=$|[，。？的是呢])"
 )
+_WHO = re.compile(r"(?:都|分别|各)?(?:是|有|指|包括)(?:的是)?谁(?=$|[？。呀啊呢])")
 
 
 def enumerations(bag: Bag, v: Vocabulary, headings: Sequence[int]) -> Answer | None:
     """The members of the list that a question names, or None when it names none or asks something else of it."""
     document = v.document
-    if _OPEN.search(bag.scan.question.key):
+    if _OPEN.search(_WHO.sub("有哪些", bag.scan.question.key)):
         return None
     if found := code(bag, document):
         return found

@@ -10,6 +10,7 @@ from functools import cached_property
 from ingest.document import PROSE, SENTENCES, Document, Field, Relation, Row, Unit
 from ingest.enumerations import numbers_in
 from ingest.fields import BY_KEY
+from ingest.figures import Figure
 
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
@@ -17,6 +18,7 @@ from .names import home_of, row_aliases, title_aliases, unit_aliases
 from .offices import short_names
 from .spelling import Speller
 from .statistics import short_forms
+from .told_figures import told_figures
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
 CLOSED = 24  # code points; a text value no longer than this can be asked for whole
@@ -63,6 +65,11 @@ class Vocabulary:
             known = found.get(key(name), (name, relation.key, ()))
             found[key(name)] = (known[0], known[1], (*known[2], row.id))
         return found
+
+    @cached_property
+    def told(self) -> list[tuple[Figure, str, str]]:
+        """Every figure that the document tells, with the keys of its name and of its headings."""
+        return told_figures(self.document, self.home)
 
     @property
     def periods(self) -> tuple[str, ...]:
