@@ -24,6 +24,9 @@ CONDITIONS = (
     "begin", "finish",
 )  # fmt: skip
 _CROSSES = re.compile(r"(?:横跨|跨越?)(?:了|过)?[^，。]{0,4}(?:五年|规划)(?:规划|计划|期)?")
+_FRAME = re.compile(
+    r"我|咱|本人|领导|[省市县区]里|上[级头面]|同事|朋友|单位|老板|[今明后昨]天|下?周|最近|正在|准备|为了?|因为|由于|写|做|听|麻烦|请"
+)
 _WITHOUT = re.compile(r"有没有|有无|没有问题|没事|没错")
 
 
@@ -96,7 +99,7 @@ class AccountGrammar(GroupGrammar):
             for t in (*b.runs, *(b.soft if one and select_one(self.text) else ()))
             if t.start not in self.used
             and (one or s.has("about") or not GENERIC.fullmatch(t.text) or len(t.text) > 2)
-            and not self.background(t)
+            and not (self.background(t) and (filters or self.framed(t) or not self.told(t)))
         ]
         for t in s.of("chapter", "column", "table"):
             if not self.columns():
@@ -118,6 +121,8 @@ class AccountGrammar(GroupGrammar):
         )
         if runs and self.looks_like_unit(runs[0], relation) and not self.in_names(relation, runs[0].text):
             return self.missing_unit(runs[0], relation)
+        if wanted and not b.nouns and runs and names_a_thing(runs[0], self.v.text):
+            return Missing("row", runs[0].text, document=self.doc)  # 柯城动漫城总投资
         about = s.has("about") or s.has("which") or s.has("agg") or s.has("exists")
         beside = (
             b.nouns and runs and re.match(r"的?(?:标志性|重点)?" + relation.noun, self.text[runs[0].end :])
@@ -182,6 +187,15 @@ class AccountGrammar(GroupGrammar):
             found.append(Filter("name", "contains", part, part))
         return found
 
+    def framed(self, run: Token) -> bool:
+        """Does a word stand in a clause that only says who asks, or what for (我是市发改委的，…)?"""
+        start, end = self.clause(run.start)
+        return _FRAME.match(self.text[start:end]) is not None
+
+    def told(self, run: Token) -> bool:
+        """Does the document write any word that a run names?"""
+        return any(w in self.v.text for w in run.value.split() if len(w) > 1)
+
     def background(self, run: Token) -> bool:
         """Does a word stand in a clause that names nothing of the relation, beside one that does?"""
         known = {
@@ -242,6 +256,11 @@ class AccountGrammar(GroupGrammar):
             ):
                 return self.missing_unit(run, relation)
         return None
+
+
+def names_a_thing(run: Token, text: str) -> bool:
+    """Is a word the name of a project by its end (…小镇, …园) and written nowhere in the document?"""
+    return run.text not in text and bool(re.search(rf"[\u4e00-\u9fff]{{2}}{GENERIC.pattern}$", run.text))
 
 
 def select_one(text: str) -> bool:

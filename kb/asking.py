@@ -150,7 +150,7 @@ def asking(
     words = tuple(
         Word(w, kind, _weight(w, like, corpus), _known(w, like, corpus), like)
         for w, kind in reversed(unique.items())
-        for like in (alike(w, corpus.text),)
+        for like in ((*alike(w, corpus.text), *either(w, text)),)
     )
     characters = dict.fromkeys(c for w in words for c in w.text)
     head = focus([(w, f) for w, f in tagged if w not in home])
@@ -178,6 +178,13 @@ def counted(tagged: Tagged) -> list[str]:
         if behind and (behind[0][1] == "n" or (len(behind[0][0]) > 1 and behind[0][1][0] in "nx")):
             found.append(behind[0][0])
     return [w for w in found if w not in ("人", "元", "钱") and not STOP.fullmatch(w)]
+
+
+def either(word: str, text: str) -> tuple[str, ...]:
+    """The other of two that a question offers (现价还是可比价): one of them suffices."""
+    a, b = re.escape(word), r"([\u4e00-\u9fff]{2,6}?)"
+    found = re.search(rf"{a}还是{b}(?:算|的|$|[？，。呢])", text) or re.search(rf"{b}还是{a}", text)
+    return (found[1],) if found else ()
 
 
 def phase(word: str) -> tuple[str, ...]:

@@ -135,7 +135,9 @@ def attribute(asking: Asking, text: str) -> float:
         text = re.sub(r"占[^，。；占]{1,14}?(?:比重|比例)", "", text)
     last = asking.focus[-1]
     if GENERIC.fullmatch(last):
-        last = asking.focus[-2] + last if len(asking.focus) > 1 else ""
+        if len(asking.focus) < 2:
+            return 1.0
+        return float(re.search(rf"{re.escape(asking.focus[-2])}.{{0,4}}{last}", text) is not None)
     return float(last in text or any(w in text for w in written(last)))
 
 

@@ -38,6 +38,7 @@ PROVEN_FROM = (
     0.09  # where every word is known and the figure stands by its noun; chosen on quzhou-blind and quzhou
 )
 CLOSE = 1.0  # a passage whose score is so near the best one's (odds of e to one) is quoted as well
+SURE = 0.5  # so likely an answer stands though no word of the question does
 AT_MOST = 3  # passages quoted
 LONG = 320  # code points quoted of one passage, unless a single sentence is longer
 SHORT = 160  # a passage no longer is quoted whole
@@ -86,11 +87,12 @@ def evidence(asking: Asking, hits: Sequence[tuple[Hit, Said, Near]], usual: floa
     found = tuple(
         Found(*hits[i], sentences_of(asking, hits[i][1], hits[i][2], n == 0)) for n, i in enumerate(close)
     )
+    likely = probability(ANSWERED, features)
     return Evidence(
         found,
-        probability(ANSWERED, features),
+        likely,
         unmet(asking, said, best),
-        tuple(names_absent(asking) or nothing_known(asking)),
+        tuple(names_absent(asking) or (nothing_known(asking) if likely < SURE else ())),
         features,
         PROVEN_FROM if told(asking, said) else ANSWERS_FROM[asking.form],
     )

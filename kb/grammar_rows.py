@@ -78,7 +78,10 @@ class RowGrammar(StatementGrammar):
             )
         columns = self.columns()
         part = self.phase(base.rows[0]) or self.measured()
-        if not part and (computed := self.computed(relation, select, bool(columns))):
+        computed = "" if part else self.computed(relation, select, bool(columns))
+        if computed in ("share", "of_column") and self.part_told(base.rows[0]):
+            computed = ""  # 绿地占几成: a share that its own words tell
+        if computed:
             scope: tuple[Filter, ...] = ()
             if computed in ("of_column", "rank"):
                 units = {
@@ -216,6 +219,11 @@ class RowGrammar(StatementGrammar):
         if not select and asked and self.only_noise(asked) and relation.field("target"):
             return replace(base, select=("target",))
         return replace(base, select=tuple(select))
+
+    def part_told(self, row: str) -> bool:
+        """Is a share asked of something that the row's own words name?"""
+        text = key(self.v.rows[row][1].piece.reading(self.v.document.text))
+        return any(run.text in text for run in self.bag.runs if len(run.text) > 1 and run.value)
 
     def measured(self) -> str:
         """A measure, or the N parts by name, that is asked of the row without another word: 多大, 五个板块是什么."""
@@ -371,6 +379,8 @@ class RowGrammar(StatementGrammar):
     def name_at(self, token: Token, row: Term) -> tuple[int, int]:
         """Where a row's name stands, with what of it was read apart (龙游|临港物流|园)."""
         name, (start, end) = key(row.value), (token.start, token.end)
+        while (m := PHASE.search(self.text[start:end])) and m.group() not in name:  # 健康基地|一期
+            end = start + m.start()
         while end < len(self.text) and self.text[token.start : end + 1] in name:
             end += 1
         for t in reversed(self.bag.scan.tokens):

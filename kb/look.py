@@ -48,7 +48,7 @@ class Looked:
             return False
         said = e.found[0].said
         if refused.subject:
-            return proven(asking, said)
+            return proven(asking, said) and not self.of_another(refused)
         words = key("".join(p.reading() for _, places in self.answer.lines for p in places))
         if all(key(w) in words for w in refused.asked.split()):
             return True
@@ -57,6 +57,15 @@ class Looked:
         known = all(w.known for w in asking.words if w.kind != "verb")
         definite = any(k.name not in ("amount", "count", "who") for k in asking.kinds)
         return e.probability >= SURE and (known or (definite and kind_met(asking, said.printed) == 1))
+
+    def of_another(self, refused: NotFound) -> bool:
+        """Is the passage about another row than the one that was asked of?"""
+        passage = self.evidence.found[0].hit.passage if self.evidence else None
+        if passage is None or not refused.related:
+            return False
+        row = refused.related[0]
+        heading = row.document.headings[passage.heading] if passage.document == row.document.id else None
+        return heading is not None and heading.kind == "item" and passage.heading != row.heading
 
 
 def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> Looked:
