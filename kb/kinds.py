@@ -129,7 +129,9 @@ def enumerated(question: str, sentences: Sequence[str]) -> bool | None:
         if numeral(numerals) == many or numerals == str(many)
     ]
     counted = "|".join(sorted({re.escape(x) for x in said})) or r"(?!)"
-    places = [c for x in sentences for c in re.split(r"[，；。]", x) if re.search(counted, c)]
+    told = [c for x in sentences for c in re.split(r"[，；。]", x)]
+    named = rf"(?:{counted})[个大项条种类家处]?{re.escape(m['what'])}" if m["what"] else counted
+    places = [c for c in told if re.search(named, c)] or [c for c in told if re.search(counted, c)]
     for clause in places or sentences:
         items = clause.split("、")
         if any(re.fullmatch(rf"(?:{counted})[\u4e00-\u9fff]{{2,6}}", item) for item in items[1:]):

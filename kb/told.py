@@ -19,6 +19,9 @@ from .told_words import ASKING, GOAL, SAID, YEAR, Wanted, alike, asked
 from .vocabulary import Vocabulary
 
 
+NEAR = 2  # characters that a figure's name may have more, for its other years to prove that this one is not told
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Figures found for the things asked, one for each; where `missing` is a year, `found` is told of other years."""
@@ -48,7 +51,8 @@ def told(text: str, v: Vocabulary) -> Known | None:
         return None
     fit = [[f for f in fs if _of_years(f, wanted)] for fs in of_kind]
     if len(fit) == 1 and not fit[0] and wanted.years:
-        return Known(wanted, tuple(of_kind[0]), wanted.years[-1])
+        whole = len(alike(key(of_kind[0][0].name))) - len(_whole(wanted.names[0], v)) <= NEAR
+        return Known(wanted, tuple(of_kind[0]), wanted.years[-1]) if whole else None
     chosen = _together(fit)
     return Known(wanted, chosen) if chosen else None
 
