@@ -35,6 +35,7 @@ STEPS = {
     "split": ("questions",),
     "read": ("complete",),
     "structure": ("asks_structure", "structure"),
+    "figures": ("both", "added", "told", "compose_told", "side_by_side"),
     "run": ("run",),
     "compose": ("compose",),
     "prove": ("reconsidered",),

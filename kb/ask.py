@@ -15,7 +15,7 @@ from .compose import compose
 from .compose_told import compose_told
 from .compute import run
 from .errors import BadInput
-from .followup import about_before, complete
+from .followup import Carried, about_before, complete
 from .knowledge import Knowledge, View
 from .look import lacking, lacks, look, noted
 from .over_years import added, both
@@ -28,6 +28,7 @@ from .side_by_side import side_by_side
 from .split import MOST, clauses, parts
 from .structure import asks_structure, structure
 from .told import told, worked_out
+from .vocabulary import Vocabulary
 
 LONGEST, MOST_HISTORY = 2000, 20
 
@@ -100,31 +101,34 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     refusals: list[tuple[float, NotFound]] = []
     for v in view.scope(question):
         carried = complete(question, history, v, view.segment)
-        reading, bag = carried.reading, carried.bag
-        made: Answer | Missing | None = both(bag, v) or added(bag, v)
-        if made is None and asks_structure(bag, v, reading):
-            made = structure(bag, v)
-        if isinstance(made, Missing):
-            reading, made = made, None
-        if made is None and (known := told(bag.scan.question.key, v)) and worked_out(reading, known):
-            made = compose_told(v.document, known)
-        if made is None and isinstance(reading, Query):
-            made = compose(v.document, run(v.document, reading), view.about)
-        if made is None and reading is None:
-            made = side_by_side(bag, v)
-        strength = coverage(bag)
-        if isinstance(made, Answered):
-            found.append((strength, noted(made, carried)))
-        elif isinstance(made, NotFound):
-            refusals.append((strength, noted(made, carried)))
-        elif isinstance(reading, Missing):
-            refusals.append((strength, noted(missing(reading, v), carried)))
-        elif isinstance(reading, Ambiguous):
-            found.append((strength, noted(unclear(reading), carried)))
+        made, strength = proof(view, v, carried), coverage(carried.bag)
+        if isinstance(made, Missing | NotFound):
+            refused = made if isinstance(made, NotFound) else missing(made, v)
+            refusals.append((strength, noted(refused, carried)))
+        elif made is not None:
+            answer = unclear(made) if isinstance(made, Ambiguous) else made
+            found.append((strength, noted(answer, carried)))
     best = max((s for s, _ in found), default=0.0)
     if found:
         return [a for s, a in found if s >= best - 0.15]
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
+
+
+def proof(view: View, v: Vocabulary, carried: Carried) -> Answer | Missing | Ambiguous | None:
+    """What one document proves: by its figures of several years, by its own make-up, by figures that its prose tells,
+    by its rows; None when none of these reads the question."""
+    reading, bag = carried.reading, carried.bag
+    if made := both(bag, v) or added(bag, v):
+        return made
+    if asks_structure(bag, v, reading) and (shown := structure(bag, v)):
+        if not isinstance(shown, Missing):
+            return shown
+        reading = shown
+    if (known := told(bag.scan.question.key, v)) and worked_out(reading, known):
+        return compose_told(v.document, known)
+    if isinstance(reading, Query):
+        return compose(v.document, run(v.document, reading), view.about)
+    return reading or side_by_side(bag, v)
 
 
 def coverage(bag: Bag) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from .answer import Answer, Answered, NotFound, Place, Unclear
+from .answer import Answer, Answered, NotFound, Place
 from .asking import Asking
 from .bag import Bag
 from .evidence import kind_met
@@ -18,7 +18,7 @@ from .question import read
 from .refuse import vague, whole_questions
 from .suggest import suggestions
 
-A = TypeVar("A", Answered, NotFound, Unclear)
+A = TypeVar("A", bound=Answer)
 SURE = 0.4  # from here a passage may tell what a named row or a missing name does not
 OUTSIDE = (
     "done",

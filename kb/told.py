@@ -18,8 +18,9 @@ from .query import Query, Reading
 from .told_words import ASKING, GOAL, SAID, YEAR, Wanted, alike, asked
 from .vocabulary import Vocabulary
 
-
-NEAR = 2  # characters that a figure's name may have more, for its other years to prove that this one is not told
+NEAR = (
+    2  # characters that a figure's name may have more, for its other years to prove that this one is not told
+)
 
 
 @dataclass(frozen=True, slots=True)
