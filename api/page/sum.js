@@ -12,7 +12,7 @@ export function sums(answer, open) {
   return every(answer.computation).map((c) => sum(c, answer, open));
 }
 
-function every(computation) {
+export function every(computation) {
   return computation ? [computation, ...(computation.also ?? []).flatMap(every)] : [];
 }
 
