@@ -2,7 +2,7 @@
 
 import { button, flat, h } from "./dom.js";
 import { cite } from "./marks.js";
-import { every } from "./sum.js";
+import { addsUp, every } from "./sum.js";
 
 const FIGURES = ["number", "integer", "year"];
 const WIDE = 12; // characters
@@ -83,20 +83,11 @@ function largest(column, rows) {
 /** A foot with the sums that the answer itself gives for whole columns; nothing is added up here. */
 function totals(answer, several) {
   const { columns, rows } = answer.table;
-  const sums = every(answer.computation).filter((c) => c.operation === "sum");
-  const found = columns.map((column) => {
-    const figures = rows.map((row) => row.cells[column.key]).filter((value) => typeof value === "number");
-    return column.type === "number" && figures.length > 1 && sums.find((c) => same(c.operands.map((o) => o.value), figures));
-  });
+  const sums = every(answer.computation);
+  const found = columns.map((column) => sums.find((c) => addsUp(c, rows, column)));
   if (!found.some(Boolean)) return null;
   const cells = found.map((c, i) => (i === 0 && !c ? h("th", { scope: "row" }, "合计") : h("td", { class: c && "figure" }, c && `${c.about ? "约 " : ""}${c.result}`)));
   return h("tfoot", {}, h("tr", {}, several && h("td", {}), cells, h("td", { class: "marks" })));
-}
-
-function same(a, b) {
-  const order = (x, y) => x - y;
-  const [first, second] = [[...a].sort(order), [...b].sort(order)];
-  return first.length === second.length && first.every((value, i) => value === second[i]);
 }
 
 /** The words as printed where the answer says so (约 37 亿), else the value. */
