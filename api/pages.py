@@ -2,7 +2,8 @@
 
 / the chat, /read/{document} the reader, /documents, /facts, /checks; /embed is the chat for a portal's frame,
 /embed.js puts it there, /demo shows how. Only what `frame_ancestors` names may frame /embed; nobody else's page frames
-the others.
+the others. Files are addressed by the digest of all of them (page/{digest}/chat.js), so that a browser keeps them until
+they change; their imports are relative and follow.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ class File:
         self.content, self.kind = content, kind
         self.tag = f'"{hashlib.sha256(self.content).hexdigest()[:16]}"'
 
-    def response(self, request: Request, policy: str = POLICY) -> Response:
+    def response(self, request: Request, policy: str = POLICY, caching: str = "no-cache") -> Response:
         headers = {
             "ETag": self.tag,
-            "Cache-Control": "no-cache",
+            "Cache-Control": caching,
             "Content-Security-Policy": policy,
             "Referrer-Policy": "same-origin",
         }
@@ -48,10 +49,18 @@ class File:
         return Response(self.content, headers=headers, media_type=self.kind)
 
 
+READ = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in KINDS}
+DIGEST = hashlib.sha256(b"".join(READ.values())).hexdigest()[:12]
 FILES = {
-    path.name: File(path.read_bytes(), KINDS[path.suffix])
-    for path in sorted(FOLDER.iterdir())
-    if path.suffix in KINDS
+    name: File(
+        content.replace(b'="page/', f'="page/{DIGEST}/'.encode()).replace(
+            b'="../page/', f'="../page/{DIGEST}/'.encode()
+        )
+        if name.endswith(".html")
+        else content,
+        KINDS[Path(name).suffix],
+    )
+    for name, content in READ.items()
 }
 FRAMED = File(
     FILES["index.html"].content.replace(b'class="desk chatting"', b'class="desk chatting embedded"'),
@@ -106,8 +115,10 @@ async def read(document: str, request: Request) -> Response:
     return FILES["read.html"].response(request)
 
 
-@router.get("/page/{name}")
-async def file(name: str, request: Request) -> Response:
+@router.get("/page/{digest}/{name}")
+async def file(digest: str, name: str, request: Request) -> Response:
+    """A file; one asked for by an earlier digest is sent as it is now, and not kept."""
     if name not in FILES or name.endswith(".html"):
         raise HTTPException(404)
-    return FILES[name].response(request)
+    caching = "public, max-age=31536000, immutable" if digest == DIGEST else "no-cache"
+    return FILES[name].response(request, caching=caching)

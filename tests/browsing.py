@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import uvicorn
 from fakes import FakeEncoder
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from test_api_app import plan_home, until
 from test_api_server import free_port
 
@@ -19,6 +19,10 @@ from kb.knowledge import Knowledge
 from kb.settings import Settings
 
 WIDE, PHONE = (1440, 900), (360, 740)
+FORGET = """try {
+  if (!sessionStorage.begun) indexedDB.deleteDatabase("zhangju");
+  sessionStorage.begun = "yes";
+} catch {}"""
 
 
 @contextmanager
@@ -37,13 +41,14 @@ def serving(**more: object) -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, path: str = "/", size: tuple[int, int] = WIDE) -> Iterator[Page]:
-    """A page of the service. No error in its console, no request to elsewhere, is allowed in any test."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+def opened(
+    browser: BrowserContext, address: str, path: str = "/", size: tuple[int, int] = WIDE
+) -> Iterator[Page]:
+    """A page of the service, no conversations kept. No error, no request to elsewhere, is allowed in any test."""
+    page = browser.new_page()
+    page.set_default_timeout(10_000)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.add_init_script(FORGET)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on(
@@ -58,7 +63,7 @@ def opened(browser: Browser, address: str, path: str = "/", size: tuple[int, int
         page.route("**/*", lambda route: _stripped(route, f"/{root}"))
     page.goto(f"{address}{path}")
     yield page
-    context.close()
+    page.close()
     assert not wrong
 
 

@@ -19,7 +19,7 @@ from kb.settings import CHECKOUT, Settings
 from kb.store import Store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
     from kb.knowledge import Knowledge
 
@@ -112,7 +112,8 @@ def invented_home(make_home: MakeHome, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[BrowserContext]:
+    """A browser's window; what it has loaded it keeps, so that the next page opens at once."""
     from playwright.sync_api import sync_playwright
 
     chromium = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -124,5 +125,5 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
         )
-        yield browser
+        yield browser.new_context(permissions=["clipboard-read", "clipboard-write"])
         browser.close()

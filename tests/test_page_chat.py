@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 from browsing import PHONE, ask, marked, opened, serving
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from test_api_app import document
 
 from api.pages import POLICY
@@ -25,13 +25,13 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: BrowserContext, address: str) -> Iterator[Page]:
     with opened(browser, address) as page:
         yield page
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Page]:
+def phone(browser: BrowserContext, address: str) -> Iterator[Page]:
     with opened(browser, address, size=PHONE) as page:
         yield page
 
@@ -60,7 +60,7 @@ def test_ask_follow_up_and_see_the_exact_words_marked(page: Page) -> None:
     follow_up(page)
 
 
-def test_the_same_below_a_path_behind_a_proxy(browser: Browser) -> None:
+def test_the_same_below_a_path_behind_a_proxy(browser: BrowserContext) -> None:
     with serving(root_path="/zhangju") as address, opened(browser, address) as page:
         follow_up(page)
 
@@ -254,9 +254,9 @@ def test_hostile_words_are_text(phone: Page) -> None:
 
 
 def test_the_first_view_is_small_and_its_policy_allows_only_its_own_files(
-    browser: Browser, address: str
+    browser: BrowserContext,
 ) -> None:
-    with opened(browser, address, "/health/live") as page:
+    with serving() as address, opened(browser, address, "/health/live") as page:  # nothing loaded yet
         sizes: list[int] = []
         page.on("requestfinished", lambda r: sizes.append(r.sizes()["responseBodySize"]))
         response = page.goto(f"{address}/")

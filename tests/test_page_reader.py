@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import PHONE, WIDE, ask, marked, opened, serving
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 from test_api_app import document, served
 
 PLAN = "/read/quzhou-services-145"
@@ -28,7 +28,7 @@ def address() -> Iterator[str]:
     ids=["a project", "across the cells of a table"],
 )
 def test_a_link_to_a_span_opens_the_reader_at_exactly_its_words(
-    browser: Browser, address: str, first: str, last: str
+    browser: BrowserContext, address: str, first: str, last: str
 ) -> None:
     start = document().text.index(first)
     span = start, document().text.index(last, start) + len(last)
@@ -42,7 +42,7 @@ def test_a_link_to_a_span_opens_the_reader_at_exactly_its_words(
 
 
 def test_a_paragraph_is_joined_over_a_page_cut_and_the_printed_page_stands_beside_it(
-    browser: Browser, address: str
+    browser: BrowserContext, address: str
 ) -> None:
     text = document().text
     start = text.index("随着人工智")
@@ -55,7 +55,7 @@ def test_a_paragraph_is_joined_over_a_page_cut_and_the_printed_page_stands_besid
         assert turns[:2] == ["第 5 页", "第 5–6 页"]
 
 
-def test_words_are_found_in_the_whole_document_page_cuts_aside(browser: Browser, address: str) -> None:
+def test_words_are_found_in_the_whole_document_page_cuts_aside(browser: BrowserContext, address: str) -> None:
     with opened(browser, address, PLAN) as page:
         page.get_by_label("在文件里找").fill("人工智能、大数据")
         page.keyboard.press("Enter")
@@ -67,7 +67,7 @@ def test_words_are_found_in_the_whole_document_page_cuts_aside(browser: Browser,
 
 
 def test_a_selection_is_copied_with_its_place_linked_to_and_asked_about(
-    browser: Browser, address: str
+    browser: BrowserContext, address: str
 ) -> None:
     with opened(browser, address, f"{PLAN}?span=22889-22900") as page:
         marked(page)
@@ -85,7 +85,9 @@ def test_a_selection_is_copied_with_its_place_linked_to_and_asked_about(
         expect(page.locator("#question")).to_have_value("关于“9.常山万洋众创城项目”，")
 
 
-def test_facts_are_filtered_and_sorted_and_a_cell_leads_to_its_words(browser: Browser, address: str) -> None:
+def test_facts_are_filtered_and_sorted_and_a_cell_leads_to_its_words(
+    browser: BrowserContext, address: str
+) -> None:
     with opened(browser, address, "/facts?relation=projects") as page:
         rows = page.locator(".facts tbody tr")
         expect(rows).to_have_count(58)
@@ -101,7 +103,9 @@ def test_facts_are_filtered_and_sorted_and_a_cell_leads_to_its_words(browser: Br
         expect(rows.first.locator(".name .cell")).to_be_focused()
 
 
-def test_checks_show_what_does_not_agree_first_and_lead_to_the_words(browser: Browser, address: str) -> None:
+def test_checks_show_what_does_not_agree_first_and_lead_to_the_words(
+    browser: BrowserContext, address: str
+) -> None:
     with opened(browser, address, "/checks") as page:
         first = page.locator(".checks tbody tr").first
         expect(first).to_contain_text("1368 亿元")
@@ -111,7 +115,9 @@ def test_checks_show_what_does_not_agree_first_and_lead_to_the_words(browser: Br
         assert "1368 亿元" in marked(page)
 
 
-def test_a_document_shows_what_was_found_in_it_and_what_looked_odd(browser: Browser, address: str) -> None:
+def test_a_document_shows_what_was_found_in_it_and_what_looked_odd(
+    browser: BrowserContext, address: str
+) -> None:
     with opened(browser, address, "/documents", PHONE) as page:
         card = page.locator(".card")
         expect(card).to_contain_text("衢发改发〔2021〕37号")
@@ -122,7 +128,9 @@ def test_a_document_shows_what_was_found_in_it_and_what_looked_odd(browser: Brow
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "360"])
-def test_a_portal_has_the_chat_in_a_frame(browser: Browser, address: str, size: tuple[int, int]) -> None:
+def test_a_portal_has_the_chat_in_a_frame(
+    browser: BrowserContext, address: str, size: tuple[int, int]
+) -> None:
     with opened(browser, address, "/demo", size) as page:
         page.get_by_role("button", name="问规划").click()
         frame = page.frame_locator("body > iframe")
@@ -145,7 +153,7 @@ def test_only_named_portals_may_frame_the_chat_and_nobody_the_rest() -> None:
         assert policies["/"].endswith("frame-ancestors 'self'") and policies["/checks"] == policies["/"]
 
 
-def test_in_the_dark_the_words_still_stand_out(browser: Browser, address: str) -> None:
+def test_in_the_dark_the_words_still_stand_out(browser: BrowserContext, address: str) -> None:
     with opened(browser, address) as page:
         page.emulate_media(color_scheme="dark")
         turn = ask(page, "常山县负责哪些项目？")

@@ -1,6 +1,6 @@
-// The service, addressed relative to this file: it works under any root path.
+// The service, addressed relative to this file (page/{digest}/api.js): it works under any root path.
 
-export const BASE = new URL("../", import.meta.url);
+export const BASE = new URL("../../", import.meta.url);
 
 /** The reader's own page at a place, a link that stays true. */
 export function permanent({ document, revision, span }) {
