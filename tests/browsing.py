@@ -28,7 +28,7 @@ FORGET = """try {
 @contextmanager
 def serving(**more: object) -> Iterator[str]:
     """A server's address. Below a root path it stands as behind a proxy that strips it: the browser is told by routes."""
-    settings = Settings(home=plan_home(), **more)  # type: ignore[arg-type]
+    settings = Settings(**{"home": plan_home(), **more})  # type: ignore[arg-type]
     port = free_port()
     app = build_app(Knowledge(settings, FakeEncoder()), settings, logger(io.StringIO()))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", root_path=settings.root_path))

@@ -77,6 +77,7 @@ class Reader extends HTMLElement {
       this.#leaf.removeAttribute("aria-busy");
     }
     if (focus) this.#head.replaceChildren(...this.#about());
+    else this.#tellWhere();
     const text = h("div", { class: "text" }, set(this.#passage));
     this.#leaf.replaceChildren(...[this.#more("before", text), text, this.#more("after", text)].filter(Boolean));
     const quote = text.querySelector("mark");
@@ -90,7 +91,6 @@ class Reader extends HTMLElement {
   #about() {
     const passage = this.#passage;
     const step = (words, to) => button(words, () => this.#show(to), { disabled: !this.#places[to] });
-    const where = passage.span[1] > passage.span[0] && [pages(passage.page), lines(passage.lines)].filter(Boolean).join(" · ");
     const link = button("复制链接", async () => {
       link.textContent = (await copy(permanent(passage).href)) ? "已复制" : permanent(passage).href;
     }, { title: "一直有效的链接，打开就是这一处" });
@@ -98,16 +98,22 @@ class Reader extends HTMLElement {
       h("div", { class: "bar" },
         h("h2", { tabindex: -1 }, passage.title || passage.document),
         !this.alone && button("关闭", () => this.close())),
-      passage.path.length > 0 && h("p", { class: "path" }, passage.path.join(" › ")),
+      h("p", { class: "path" }, path(passage)),
       !passage.current && h("p", { class: "old" }, "这是早先的版本，现在的文本已有更新。"),
       h("div", { class: "steps" },
         this.#places.length > 1 && [step("上一处", this.#at - 1), `${this.#at + 1} / ${this.#places.length}`, step("下一处", this.#at + 1)],
-        where && h("span", { class: "where" }, where),
+        h("span", { class: "where" }, where(passage)),
         h("span", { class: "tools" },
           button("目录", () => this.#toggle(), { class: "quiet contents" }), link,
           !this.alone && h("a", { class: "quiet", href: permanent(passage), target: "_blank", rel: "noopener" }, "单独打开"))),
       this.#search(),
     ].filter(Boolean);
+  }
+
+  /** The head stays while words are looked for; where they stand is told in it. */
+  #tellWhere() {
+    this.querySelector(".path").textContent = path(this.#passage);
+    this.querySelector(".where").textContent = where(this.#passage);
   }
 
   /** A box that finds words in the whole document, and the way from one to the next. */
@@ -191,6 +197,14 @@ class Reader extends HTMLElement {
   #tell(place) {
     this.dispatchEvent(new CustomEvent("shown", { detail: { place, from: this.#from } }));
   }
+}
+
+function path(passage) {
+  return passage.path.join(" › ");
+}
+
+function where(passage) {
+  return passage.span[1] > passage.span[0] ? [pages(passage.page), lines(passage.lines)].filter(Boolean).join(" · ") : "";
 }
 
 function address(place, context) {
