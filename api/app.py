@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import ask, documents, facts, feedback, health, metrics, pages, problem, search, text
+from api import ask, documents, export, facts, feedback, health, metrics, pages, problem, search, text
 from api.current import Current
 from api.gate import Gate
 from api.log import Log, logger
@@ -25,7 +25,7 @@ from kb.settings import Settings, read_settings
 
 __all__ = ["build_app", "create"]
 
-ROUTERS = (ask, search, documents, text, facts, feedback, health, metrics, pages)
+ROUTERS = (ask, export, search, documents, text, facts, feedback, health, metrics, pages)
 EXPOSED = ["X-Request-Id", "Server-Timing", "Retry-After", "Link"]
 
 

@@ -1,4 +1,10 @@
-"""The chat page at /, the reader at /read/{document}, and what they load: files of `page/`, read once at start."""
+"""The pages and what they load: files of `page/`, read once at start.
+
+/ the chat, /read/{document} the reader, /documents, /facts, /checks; /embed is the chat for a portal's frame,
+/embed.js puts it there, /demo shows how. Only what `frame_ancestors` names may frame /embed; nobody else's page frames
+the others. Files are addressed by the digest of all of them (page/{digest}/chat.js), so that a browser keeps them until
+they change; their imports are relative and follow.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +20,7 @@ __all__ = ["POLICY", "router"]
 FOLDER = Path(__file__).parent / "page"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
+    "frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 KINDS = {
     ".html": "text/html; charset=utf-8",
@@ -27,15 +33,15 @@ KINDS = {
 class File:
     """A file as it is sent; `tag` names its content."""
 
-    def __init__(self, path: Path) -> None:
-        self.content, self.kind = path.read_bytes(), KINDS[path.suffix]
+    def __init__(self, content: bytes, kind: str) -> None:
+        self.content, self.kind = content, kind
         self.tag = f'"{hashlib.sha256(self.content).hexdigest()[:16]}"'
 
-    def response(self, request: Request) -> Response:
+    def response(self, request: Request, policy: str = POLICY, caching: str = "no-cache") -> Response:
         headers = {
             "ETag": self.tag,
-            "Cache-Control": "no-cache",
-            "Content-Security-Policy": POLICY,
+            "Cache-Control": caching,
+            "Content-Security-Policy": policy,
             "Referrer-Policy": "same-origin",
         }
         if request.headers.get("if-none-match") == self.tag:
@@ -43,7 +49,23 @@ class File:
         return Response(self.content, headers=headers, media_type=self.kind)
 
 
-FILES = {path.name: File(path) for path in sorted(FOLDER.iterdir()) if path.suffix in KINDS}
+READ = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in KINDS}
+DIGEST = hashlib.sha256(b"".join(READ.values())).hexdigest()[:12]
+FILES = {
+    name: File(
+        content.replace(b'="page/', f'="page/{DIGEST}/'.encode()).replace(
+            b'="../page/', f'="../page/{DIGEST}/'.encode()
+        )
+        if name.endswith(".html")
+        else content,
+        KINDS[Path(name).suffix],
+    )
+    for name, content in READ.items()
+}
+FRAMED = File(
+    FILES["index.html"].content.replace(b'class="desk chatting"', b'class="desk chatting embedded"'),
+    KINDS[".html"],
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,13 +75,50 @@ async def chat(request: Request) -> Response:
     return FILES["index.html"].response(request)
 
 
+@router.get("/documents")
+async def documents(request: Request) -> Response:
+    return FILES["documents.html"].response(request)
+
+
+@router.get("/facts")
+async def facts(request: Request) -> Response:
+    return FILES["facts.html"].response(request)
+
+
+@router.get("/checks")
+async def checks(request: Request) -> Response:
+    return FILES["checks.html"].response(request)
+
+
+@router.get("/demo")
+async def demo(request: Request) -> Response:
+    return FILES["demo.html"].response(request)
+
+
+@router.get("/embed")
+async def embed(request: Request) -> Response:
+    """The chat, to be framed by the portals that the settings name."""
+    named = request.app.state.settings.frame_ancestors
+    return FRAMED.response(request, " ".join([POLICY, *named]))
+
+
+@router.get("/embed.js")
+async def embedding(request: Request) -> Response:
+    """Loaded by portals, of other origins too."""
+    response = FILES["embed.js"].response(request)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 @router.get("/read/{document}")
 async def read(document: str, request: Request) -> Response:
     return FILES["read.html"].response(request)
 
 
-@router.get("/page/{name}")
-async def file(name: str, request: Request) -> Response:
+@router.get("/page/{digest}/{name}")
+async def file(digest: str, name: str, request: Request) -> Response:
+    """A file; one asked for by an earlier digest is sent as it is now, and not kept."""
     if name not in FILES or name.endswith(".html"):
         raise HTTPException(404)
-    return FILES[name].response(request)
+    caching = "public, max-age=31536000, immutable" if digest == DIGEST else "no-cache"
+    return FILES[name].response(request, caching=caching)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "Answer", "Ask", "Cited", "Column", "Feedback", "Location", "Pair", "Problem", "Recorded", "Search", "Suggestions",
+    "Answer", "Ask", "Cited", "Column", "Export", "Feedback", "Location", "Pair", "Problem", "Recorded", "Search", "Suggestions",
 ]  # fmt: skip
 
 EXAMPLE = "quzhou-services-145"
@@ -42,6 +42,15 @@ class Ask(Given):
     history: History | None = None
     documents: Ids | None = None
     mode: Literal["exact", "generate"] = "exact"
+
+
+class Export(Ask):
+    """A question whose answer is wanted as a file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"question": "常山县负责哪些项目？", "format": "xlsx"}]}
+    )
+    format: Literal["docx", "xlsx"]
 
 
 class Search(Given):

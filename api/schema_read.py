@@ -83,20 +83,25 @@ class Text(BaseModel):
 
 
 class Run(BaseModel):
-    """A stretch of text of one kind: heading (with its level), table, contents or text."""
+    """A stretch of text of one kind: heading (with its level), table, contents, text; cut is what a line or page
+    break puts into a paragraph; page, without text, is where a printed page begins."""
 
-    kind: Literal["heading", "table", "contents", "text"]
+    kind: Literal["heading", "table", "contents", "text", "cut", "page"]
     level: int
     text: str
+    page: Pair | None = None
 
 
 class Passage(Cited):
-    """A span with what stands around it, `window` in all; joined, the runs and the quote are the text."""
+    """A span with what stands around it, `window` in all; joined, the runs and the quote are the text.
+
+    `inside` is the quote, as runs."""
 
     window: Pair
     total: int
     current: bool
     before: list[Run]
+    inside: list[Run]
     after: list[Run]
 
 

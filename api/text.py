@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -114,26 +115,49 @@ def passage(
             "total": total,
             "current": current is not None and current.revision == d.revision,
             "before": list(runs(d, Span(window.start, at.start))),
+            "inside": list(runs(d, at)),
             "after": list(runs(d, Span(at.end, window.end))),
         }
     )
 
 
 def runs(document: Document, span: Span) -> Iterator[dict[str, Any]]:
-    """The text of a span, cut where a heading, a table or the contents begin or end. Joined, it is the text."""
+    """The text of a span, cut where a heading, a table or the contents begin or end, where a line or page breaks a
+    paragraph (cut), and, with no text, where a printed page begins (page). Joined, it is the text."""
     marked = [(h.span, "heading", h.level) for h in document.headings if h.kind != "item"]
     marked += [(b.span, LAID_OUT[b.kind], 0) for b in document.blocks if b.kind in LAID_OUT]
+    marked += [(gap, "cut", 0) for gap in _gaps(document)]
+    turns = [(start, page) for start, page in _turns(document) if span.start <= start < span.end]
     at = span.start
-    for place, kind, level in sorted(marked):
+    for place, kind, level in [*sorted(marked), (Span(span.end, span.end), "text", 0)]:
         start, end = max(place.start, at), min(place.end, span.end)
-        if start >= end:
+        if start > span.end or (start >= end and place.start < span.end):
             continue
-        if at < start:
-            yield {"kind": "text", "level": 0, "text": document.text[at:start]}
-        yield {"kind": kind, "level": level, "text": document.text[start:end]}
+        for piece, sort, depth in ((Span(at, start), "text", 0), (Span(start, end), kind, level)):
+            while piece.start < piece.end:
+                if turns and turns[0][0] <= piece.start:
+                    yield {"kind": "page", "level": 0, "text": "", "page": turns.pop(0)[1]}
+                    continue
+                stop = min(piece.end, turns[0][0]) if turns else piece.end
+                yield {"kind": sort, "level": depth, "text": document.text[piece.start : stop]}
+                piece = Span(stop, piece.end)
         at = end
-    if at < span.end:
-        yield {"kind": "text", "level": 0, "text": document.text[at : span.end]}
+
+
+def _gaps(document: Document) -> Iterator[Span]:
+    """What stands between the pieces of one paragraph: line wraps, page cuts, running heads."""
+    for block in document.blocks:
+        if block.kind not in LAID_OUT:
+            yield from (Span(a.end, b.start) for a, b in pairwise(block.piece.spans) if a.end < b.start)
+
+
+def _turns(document: Document) -> Iterator[tuple[int, list[int]]]:
+    """Where another printed page begins, and its number, or the range in which it lies."""
+    before: list[int] = []
+    for start, first, last in document.pages:
+        if [first, last] != before:
+            before = [first, last]
+            yield start, before
 
 
 def _line_span(document: Document, lines: str) -> Span:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
@@ -67,6 +68,9 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="origins, separated by commas"
     )
+    frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="origins whose pages may frame /embed, separated by commas"
+    )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="keys that may write; none: nobody but this machine"
     )
@@ -81,7 +85,7 @@ class Settings(BaseSettings):
     llm_key: SecretStr = SecretStr("")
     llm_timeout: float = Field(default=30.0, gt=0, description="seconds")
 
-    @field_validator("cors_origins", "api_keys", mode="before")
+    @field_validator("cors_origins", "frame_ancestors", "api_keys", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return (
@@ -89,6 +93,14 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not re.fullmatch(r"https?://[\w*.:\[\]-]+", origin, re.ASCII):
+                raise ValueError(f"not an origin: {origin}")
+        return value
 
     @classmethod
     def settings_customise_sources(

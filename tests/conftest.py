@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ from kb.settings import CHECKOUT, Settings
 from kb.store import Store
 
 if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
     from kb.knowledge import Knowledge
 
 PLAN = CHECKOUT / "corpus" / "quzhou-services-145"
@@ -107,3 +109,21 @@ def invented_home(make_home: MakeHome, tmp_path_factory: pytest.TempPathFactory)
     """A home with the invented documents and an empty lexicon."""
     folder = tmp_path_factory.mktemp("invented")
     return make_home(folder / "home", [INVENTED], folder / "corpus-without-lexicon")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[BrowserContext]:
+    """A browser's window; what it has loaded it keeps, so that the next page opens at once."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+    if not chromium.exists():
+        pytest.fail(
+            f"no browser at {chromium}: apt-get install chromium fonts-noto-cjk, or name one in CHROMIUM"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        yield browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        browser.close()

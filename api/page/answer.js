@@ -1,31 +1,47 @@
 // An answer set in type: how it was read, its words, its table, its sum, what is near, what to ask next.
 
-import { judge } from "./api.js";
-import { h, whereabouts } from "./dom.js";
+import { actions } from "./actions.js";
+import { charts } from "./charts.js";
+import { button, flat, h, whereabouts } from "./dom.js";
 import { marked } from "./marks.js";
 import { sums } from "./sum.js";
 import { table } from "./table.js";
 
 const LABELS = { not_found: "文件里没有", unclear: "请说清楚" };
 
-/** `acts`: open(places, index, from) shows places in the reader, ask(question) asks. */
+/** `acts`: open(places, index, from) shows places in the reader, ask(question) asks, edit(question) puts it in the box. */
 export function answerView(answer, asked, acts) {
   const open = (n, from) => acts.open(answer.citations, answer.citations.findIndex((c) => c.n === n), from);
   return h("div", { class: `answer ${answer.status}` },
-    answer.interpretation && reading(answer.interpretation),
+    answer.interpretation && reading(answer.interpretation, () => acts.edit(asked.question)),
     LABELS[answer.status] && h("div", { class: "label" }, LABELS[answer.status]),
     says(answer, open),
     answer.status === "unclear" && choices(answer.suggestions, acts.ask, "选一个意思"),
-    answer.table && table(answer, open),
+    answer.table && laidOut(answer, open),
     sums(answer, open),
     near(answer, acts.open),
     answer.status !== "unclear" && answer.suggestions.length > 0 && h("div", { class: "next" }, h("h3", {}, "还可以问"), choices(answer.suggestions, acts.ask, "还可以问")),
-    feedback(answer, asked),
+    actions(answer, asked),
   );
 }
 
-export function reading(words) {
-  return h("p", { class: "reading" }, `理解为：${words}`);
+export function reading(words, edit = null) {
+  return h("p", { class: "reading" }, `理解为：${words}`, edit && button("改问法", edit, { class: "link" }));
+}
+
+/** The table, and the charts that can be made of it, one at a time. */
+function laidOut(answer, open) {
+  const made = table(answer, open);
+  const drawn = charts(answer);
+  if (!drawn.length) return made;
+  const ways = [["表格", made], ...drawn];
+  const tabs = ways.map(([words], i) => button(words, () => show(i), { class: "tab", "aria-pressed": i === 0 }));
+  const show = (chosen) => ways.forEach(([, way], i) => {
+    way.hidden = i !== chosen;
+    tabs[i].setAttribute("aria-pressed", i === chosen);
+  });
+  show(0);
+  return h("div", { class: "ways" }, h("div", { class: "tabs", role: "group", "aria-label": "看法" }, tabs), ways.map(([, way]) => way));
 }
 
 /** The first claims of an answer that is still coming. */
@@ -46,24 +62,8 @@ function near(answer, open) {
   if (!answer.related.length) return null;
   const list = h("div", { class: "near" }, answer.related.map((place, i) =>
     h("button", { type: "button", onclick: (event) => open(answer.related, i, event.currentTarget) },
-      h("small", {}, whereabouts(place)), h("span", {}, place.reading.replace(/\s+/g, " "))),
+      h("small", {}, whereabouts(place)), h("span", {}, flat(place.reading))),
   ));
   if (answer.status !== "answered") return [h("h3", {}, "最接近的原文，供判断"), list];
   return h("details", { class: "more" }, h("summary", {}, `相关的原文（${answer.related.length} 处）`), list);
-}
-
-function feedback(answer, asked) {
-  const box = h("div", { class: "feedback" }, "这个回答");
-  const say = async (useful) => {
-    try {
-      await judge({ answer: answer.id, question: asked.question, history: asked.history, useful });
-      box.replaceChildren("已记下，谢谢。");
-    } catch (error) {
-      box.append(` 没有记下：${error.message}`);
-    }
-  };
-  for (const [words, useful] of [["有用", true], ["没用", false]]) {
-    box.append(h("button", { type: "button", class: "quiet", onclick: () => say(useful) }, words));
-  }
-  return box;
 }

@@ -1,6 +1,13 @@
-// The service, addressed relative to this file: it works under any root path.
+// The service, addressed relative to this file (page/{digest}/api.js): it works under any root path.
 
-export const BASE = new URL("../", import.meta.url);
+export const BASE = new URL("../../", import.meta.url);
+
+/** The reader's own page at a place, a link that stays true. */
+export function permanent({ document, revision, span }) {
+  const query = new URLSearchParams(revision ? { revision } : {});
+  if (span) query.set("span", span.join("-"));
+  return new URL(`read/${encodeURIComponent(document)}${String(query) === "" ? "" : `?${query}`}`, BASE);
+}
 
 /** What went wrong, in words for people. `retry` is in seconds, 0 when unknown. */
 export class Failure extends Error {
@@ -46,6 +53,17 @@ export async function get(path) {
 
 export async function judge(body) {
   await post("v1/feedback", body, "application/json");
+}
+
+/** A file that the service makes: its bytes and the name it gives. */
+export async function exported(body) {
+  const response = await post("v1/export", body, "*/*");
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") ?? "");
+  return [await response.blob(), named ? decodeURIComponent(named[1]) : `answer.${body.format}`];
+}
+
+export async function csv(path) {
+  return (await call(path, { headers: { Accept: "text/csv" } })).blob();
 }
 
 /** Asks, calls `onpart(name, value)` for every event, and gives the whole answer. */

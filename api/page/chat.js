@@ -1,50 +1,77 @@
-// The chat page: questions in, turns out. Earlier questions go along, so that a follow-up is understood.
+// The chat page: questions in, turns out. Earlier questions go along, so that a follow-up is understood; conversations
+// are kept in the browser, and shown again as they were.
 
+import { printable } from "./actions.js";
 import { answerView, claimsView, reading } from "./answer.js";
-import { ask, BASE, Failure, get } from "./api.js";
-import { h } from "./dom.js";
+import { ask, Failure } from "./api.js";
+import "./conversations.js";
+import { button, h, short } from "./dom.js";
 import "./reader.js";
+import { fresh, keep } from "./store.js";
+import { documents, framed, greet } from "./welcome.js";
 
 const MOST_HISTORY = 20;
 const by = (id) => document.getElementById(id);
-const [box, send, turns, welcome, status, anew] = ["question", "send", "turns", "welcome", "status", "anew"].map(by);
+const [box, send, turns, welcome, status, editing] = ["question", "send", "turns", "welcome", "status", "editing"].map(by);
 const reader = document.querySelector("zj-reader");
-let history = []; // questions that were answered, oldest first
+const shelf = document.querySelector("zj-conversations");
+let talk = fresh(); // the conversation at hand
 let running = null; // the AbortController of the question under way
+let edited = false; // whether what is in the box takes the last question's place
 
 const acts = {
   ask: (question) => begin(question),
   open: (places, at, from) => reader.open(places, at, from),
+  edit: (question) => put(question, talk.turns.at(-1)?.question === question),
 };
 
 function begin(question) {
   if (running || !question.trim()) return;
-  welcome.hidden = true;
-  anew.hidden = false;
-  const body = h("div", { class: "body" });
-  const turn = h("section", { class: "turn" }, h("h2", {}, question), body);
-  turns.append(turn);
-  turn.scrollIntoView({ block: "start" });
-  const asked = { question, history: history.slice(-MOST_HISTORY) };
-  run(asked, body);
+  const history = talk.turns.filter((turn) => turn.answer).map((turn) => turn.question).slice(-MOST_HISTORY);
+  const turn = { question, history };
+  talk.turns.push(turn);
+  talk.title ||= short(question);
+  run(turn, shown(turn)).catch(console.error);
 }
 
-async function run(asked, body) {
+/** A turn's place on the page; its body is given back. */
+function shown(turn) {
+  welcome.hidden = true;
+  const body = h("div", { class: "body" });
+  const section = h("section", { class: "turn", "aria-label": short(turn.question) }, h("h2", {}, turn.question), body);
+  turns.append(section);
+  section.scrollIntoView({ block: "start" });
+  return body;
+}
+
+function asked({ question, history }) {
+  return { question, ...(history.length && { history }), ...(documents.length && { documents }) };
+}
+
+async function run(turn, body) {
   running = new AbortController();
   send.textContent = "停止";
   body.replaceChildren(h("p", { class: "waiting" }, "正在查原文"));
   try {
-    const answer = await ask(asked, progress(body), running.signal);
-    body.replaceChildren(answerView(answer, asked, acts));
-    history.push(asked.question);
-    status.textContent = `已回答：${answer.text.slice(0, 300)}`;
+    turn.answer = await ask(asked(turn), progress(body), running.signal);
+    answered(turn, body);
+    status.textContent = `已回答：${turn.answer.text.slice(0, 300)}`;
   } catch (error) {
-    body.replaceChildren(failed(error, () => !running && run(asked, body)));
+    body.replaceChildren(failed(error, () => !running && run(turn, body)));
     status.textContent = error.message;
   } finally {
     running = null;
     send.textContent = "提问";
   }
+  if (!talk.turns.includes(turn)) return; // another conversation has begun meanwhile
+  talk.at = Date.now();
+  await keep(talk).catch(console.error);
+  await shelf.refresh(talk.id);
+}
+
+function answered(turn, body) {
+  body.replaceChildren(answerView(turn.answer, asked(turn), acts));
+  printable(body.parentElement, turn.answer);
 }
 
 /** Paints what has come so far; the whole answer takes its place. */
@@ -63,7 +90,34 @@ function failed(error, again) {
   if (!known) console.error(error);
   const words = error.name === "AbortError" ? "已停止。" : known ? error.message : "页面出错了，请重试。";
   const wait = error.retry ? `（约 ${error.retry} 秒后）` : "";
-  return h("div", { class: "failed", role: "alert" }, h("p", {}, words), h("button", { type: "button", class: "quiet", onclick: again }, `重试${wait}`));
+  return h("div", { class: "failed", role: "alert" }, h("p", {}, words), button(`重试${wait}`, again));
+}
+
+/** Another conversation, or an empty one. */
+function turnTo(conversation) {
+  running?.abort();
+  talk = conversation;
+  put("", false);
+  turns.replaceChildren();
+  if (!reader.hidden) reader.close();
+  welcome.hidden = talk.turns.length > 0;
+  for (const turn of talk.turns) {
+    const body = shown(turn);
+    if (turn.answer) answered(turn, body);
+    else body.replaceChildren(failed(new Failure("这一问没有答完。"), () => !running && run(turn, body)));
+  }
+  shelf.close();
+  shelf.refresh(talk.id);
+  box.focus();
+}
+
+/** Words into the box; `instead` when they are to take the last question's place. */
+function put(words, instead) {
+  edited = instead;
+  editing.hidden = !instead;
+  box.value = words;
+  fit();
+  box.focus();
 }
 
 function fit() {
@@ -79,42 +133,51 @@ by("composer").addEventListener("submit", (event) => {
   }
   const question = box.value.trim();
   if (!question) return;
-  box.value = "";
-  fit();
+  if (edited && talk.turns.length) {
+    if (talk.turns.length === 1 && !talk.named) talk.title = "";
+    talk.turns.pop();
+    turns.lastElementChild.remove();
+  }
+  put("", false);
   begin(question);
 });
 box.addEventListener("input", fit);
 box.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (event.isComposing) return;
+  const last = talk.turns.at(-1);
+  if (event.key === "Enter" && !event.shiftKey) by("composer").requestSubmit();
+  else if (event.key === "ArrowUp" && !box.value && last && !running) put(last.question, true);
+  else return;
   event.preventDefault();
-  by("composer").requestSubmit();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.target.closest("textarea, input")) return;
-  event.preventDefault();
-  box.focus();
+  const typing = event.target.closest("textarea, input");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    box.focus();
+  } else if (event.key === "Escape" && !event.defaultPrevented) {
+    if (running) running.abort();
+    else if (edited) put("", false);
+    else if (!reader.hidden) reader.close();
+    else parent.postMessage({ zhangju: "close" }, "*"); // to the portal whose frame this may be; it says nothing else
+  }
 });
-anew.addEventListener("click", () => {
-  running?.abort();
-  history = [];
-  turns.replaceChildren();
-  if (!reader.hidden) reader.close();
-  welcome.hidden = false;
-  anew.hidden = true;
-  box.focus();
+by("shelf").addEventListener("click", () => shelf.open());
+shelf.addEventListener("anew", () => turnTo(fresh()));
+shelf.addEventListener("chosen", ({ detail }) => turnTo(detail));
+shelf.addEventListener("renamed", ({ detail }) => {
+  if (detail.id === talk.id) Object.assign(talk, { title: detail.title, named: true });
 });
+shelf.addEventListener("closed", () => by("shelf").focus());
+reader.addEventListener("asked", ({ detail }) => put(detail, false));
 reader.addEventListener("shown", ({ detail: { place, from } }) => {
   for (const mark of turns.querySelectorAll(".cite[aria-current]")) mark.removeAttribute("aria-current");
   const turn = place?.n && from?.closest(".turn");
   if (turn) for (const mark of turn.querySelectorAll(`.cite[data-n="${place.n}"]`)) mark.setAttribute("aria-current", "true");
 });
 
-async function greet() {
-  const [{ suggestions }, { documents }] = await Promise.all([get("v1/suggestions"), get("v1/documents")]);
-  by("examples").replaceChildren(...suggestions.map((q) => h("li", {}, h("button", { type: "button", class: "chip", onclick: () => begin(q) }, q))));
-  by("documents").replaceChildren(h("div", { class: "shelf" }, "现有文件", h("ul", {}, documents.map((d) =>
-    h("li", {}, h("a", { href: new URL(`read/${d.id}`, BASE) }, d.title || d.id), d.number && ` ${d.number}`)))));
-}
-
-greet().catch((error) => by("documents").replaceChildren(failed(error, () => location.reload())));
-box.focus();
+greet(acts.ask).catch((error) => by("documents").replaceChildren(failed(error, () => location.reload())));
+shelf.refresh(talk.id).catch(console.error);
+box.value = new URLSearchParams(location.search).get("question")?.slice(0, box.maxLength) ?? "";
+fit();
+if (!framed) box.focus(); // a portal's page keeps its focus
