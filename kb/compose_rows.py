@@ -252,7 +252,7 @@ def _detail(document: Document, result: Result, asked: Sequence[Asking]) -> Answ
     if found.lacking:
         fields = "、".join(f.label for f in relation.fields if f.key not in ("number", "name") and not f.open)
         return NotFound(
-            f"文件没有说{name_of(row)}的{found.lacking}；有的是：{fields}。",
+            f"《{document.meta.title}》没有说{name_of(row)}的{found.lacking}；有的是：{fields}。",
             f"查{name_of(row)}：{query.asked}",
             (row_place(document, row),),
             asked=query.asked,
