@@ -270,7 +270,7 @@ def test_a_damaged_cache_is_made_anew(store: Store, content: bytes) -> None:
 def test_a_snapshot_of_another_version_is_refused_and_gives_way_to_one_with_all_its_documents(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("store", "segments", "home"):
+    for module in ("writer", "segments", "home"):
         monkeypatch.setattr(f"kb.{module}.FORMAT", 99)
     store.publish(given_bytes(ONE, TWO), ENCODER)
     monkeypatch.undo()
