@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -142,9 +143,7 @@ class Knowledge:
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.home, settings)
-        self.encoder: Encoder = encoder or SentenceEncoder(
-            settings.encoder, threads=settings.threads, batch=settings.batch
-        )
+        self.encoder: Encoder = encoder or encoder_of(settings)
         self._loading = threading.Lock()
         self._state = self._open()
 
@@ -165,6 +164,10 @@ class Knowledge:
             return False
         self._state = self._open()
         return True
+
+    def pinned(self) -> Knowledge:
+        """The same, staying with the snapshot that is open now."""
+        return copy(self)
 
     def load(self) -> None:
         """Loads the encoder (seconds). Safe to call from several threads."""
@@ -203,6 +206,11 @@ class Knowledge:
             self.load()
         vector, asked = meant(view.snapshot, question, self.encoder)
         return vector, view.snapshot.search(asked, self.encoder, k, view.documents, vector)
+
+
+def encoder_of(settings: Settings) -> SentenceEncoder:
+    """The encoder that the settings name; nothing is loaded yet."""
+    return SentenceEncoder(settings.encoder, threads=settings.threads, batch=settings.batch)
 
 
 def meant(snapshot: Snapshot, question: str, encoder: Encoder) -> tuple[Floats, str]:

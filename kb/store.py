@@ -75,13 +75,13 @@ class Store:
         with self.writing() as writer:
             return writer.publish(documents, encoder, progress)
 
-    def remove(self, id: str) -> str:
-        """Publish a snapshot without the document; returns its digest. Its texts stay readable.
+    def remove(self, *ids: str) -> str:
+        """Publish a snapshot without these documents; returns its digest. Their texts stay readable.
 
         Raises NotFound, Busy, and as `publish` for a document that cannot be kept.
         """
         with self.writing() as writer:
-            return writer.remove(id)
+            return writer.remove(*ids)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

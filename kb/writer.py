@@ -92,14 +92,15 @@ class Writer:
         carried[segment.document.id] = place.name
         return self._make_current(carried, _gone(before, carried), encoder.digest, encoder.dimension)
 
-    def remove(self, id: str) -> str:
+    def remove(self, *ids: str) -> str:
         """As `Store.remove`."""
         before = self._base()
-        if before is None or id not in before.segments:
+        lost = [id for id in ids if before is None or id not in before.segments]
+        if before is None or lost:
             there = "、".join(before.segments if before else ()) or "无"
-            raise NotFound(f"没有文件 {id!r}；现有：{there}。")
-        segments = {other: digest for other, digest in before.segments.items() if other != id}
-        return self._make_current(segments, {*before.tombstones, id}, before.encoder, before.dimension)
+            raise NotFound(f"没有文件 {'、'.join(map(repr, lost))}；现有：{there}。")
+        segments = {id: digest for id, digest in before.segments.items() if id not in ids}
+        return self._make_current(segments, {*before.tombstones, *ids}, before.encoder, before.dimension)
 
     def _base(self, given: Collection[str] = ()) -> Manifest | None:
         """The newest manifest that can be read: what the next snapshot builds on.
