@@ -100,8 +100,11 @@ class Jobs:
         if job.over:
             return job
         alive = self.alive(id)
-        if not alive.take():
-            return job
+        try:
+            if not alive.take():
+                return job
+        except FileNotFoundError as error:
+            raise NotFound(GONE) from error
         try:
             job = self._read(id)  # it may have come to its end since
             return job if job.over else self._settled(job)
@@ -135,8 +138,13 @@ class Jobs:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
         return job
 
-    def drop(self, id: str) -> None:
+    def drop(self, id: str) -> bool:
+        """Forgets a job and removes its files; False while a process works on it. Raises NotFound."""
+        if not self.get(id).over or not (alive := self.alive(id)).take():
+            return False
         shutil.rmtree(self.folder(id), ignore_errors=True)
+        alive.free()
+        return True
 
     def tidy(self) -> None:
         """Drops the oldest of those that are over, drafts excepted, and folders that a crash left without a record.
@@ -147,7 +155,7 @@ class Jobs:
             self.drop(job.id)
         for path in self.path.iterdir():
             if not (path / "job.json").is_file():
-                self.drop(path.name)
+                shutil.rmtree(path)
 
     def _read(self, id: str) -> Job:
         if not ID.fullmatch(id):

@@ -98,8 +98,6 @@ def publish(id: JobId, request: Request) -> Response:
 )
 def drop(id: JobId, request: Request) -> Response:
     """What is published stays published."""
-    found = work_of(request).jobs
-    if not found.get(id).over:
+    if not work_of(request).jobs.drop(id):
         raise Refused(409, "这个任务还在处理：请等它结束后再删除。")
-    found.drop(id)
     return Response(status_code=204)

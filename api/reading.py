@@ -6,6 +6,7 @@ JSON object a line on stdout; the Document itself comes through a file beside th
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import pickle
@@ -28,6 +29,7 @@ from kb.settings import CHECKOUT
 __all__ = ["TooMuch", "read_apart"]
 
 MEMORY = 4 * 1024**3  # bytes of address space
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 SECONDS = 900  # of work, and until it is ended from outside
 
 
@@ -80,6 +82,7 @@ def read_apart(file: Path, name: str, id: str, title: str, stage: Callable[[str]
 
 def main() -> None:
     asked = json.load(sys.stdin)
+    ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -71,8 +71,13 @@ class Work:
             self.jobs.path.mkdir(exist_ok=True)
             self.jobs.tidy()
             job, alive = self.jobs.create(given.name, given.publish)
-            with (self.jobs.folder(job.id) / "file").open("wb") as file:
-                shutil.copyfileobj(given.content, file)
+            try:
+                with (self.jobs.folder(job.id) / "file").open("wb") as file:
+                    shutil.copyfileobj(given.content, file)
+            except OSError as error:
+                alive.free()
+                self.jobs.drop(job.id)
+                raise Refused(503, f"存不下上传的文件（{error.strerror}）。请管理员检查磁盘。") from error
             read = threading.Event()
             self._begin(job, alive, held.pop_all(), lambda: self._take_in(job, given, writer, read), read)
             return job.id, read
