@@ -22,11 +22,12 @@ from kb.home import Home
 from kb.lock import Lock
 from kb.records import pack, unpack
 
-__all__ = ["Fault", "Job", "Jobs"]
+__all__ = ["LETTING_GO", "Fault", "Job", "Jobs"]
 
 Status = Literal["running", "draft", "published", "failed"]
 Stage = Literal["reading", "structure", "encoding", "publishing", "done"]
 ID = re.compile(r"[0-9a-f]{32}")
+LETTING_GO = 1.0  # seconds between the record of a job's end and its lock being free, at the very most
 KEPT = 100  # jobs that are over
 GONE = "没有这个任务，或者它已被删除。"
 BROKEN_OFF = "服务在处理中途停了，文件没有发布，原有的文件不受影响。请再试一次。"
@@ -140,7 +141,7 @@ class Jobs:
 
     def drop(self, id: str) -> bool:
         """Forgets a job and removes its files; False while a process works on it. Raises NotFound."""
-        if not self.get(id).over or not (alive := self.alive(id)).take():
+        if not self.get(id).over or not (alive := self.alive(id)).take(LETTING_GO):
             return False
         shutil.rmtree(self.folder(id), ignore_errors=True)
         alive.free()

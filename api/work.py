@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from api.current import Current
-from api.job import Fault, Job, Jobs
+from api.job import LETTING_GO, Fault, Job, Jobs
 from api.job_body import result
 from api.log import Log, where
 from api.problem import Refused, status_of
@@ -87,7 +87,7 @@ class Work:
         with ExitStack() as held:
             writer = held.enter_context(self.current.store.writing())
             job, alive = self.jobs.get(id), self.jobs.alive(id)
-            if job.status != "draft" or not alive.take():
+            if job.status != "draft" or not alive.take(LETTING_GO):
                 raise Refused(409, "这个任务现在不是草稿，不能发布。")
             job = replace(job, status="running", stage="publishing", fault=None)
             self.jobs.put(job)

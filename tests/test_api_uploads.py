@@ -352,6 +352,22 @@ def test_a_request_keeps_the_snapshot_it_began_with(home: Path) -> None:
     assert list(pinned.view(None).vocabularies) == [PLAN]
 
 
+def test_a_new_snapshot_is_read_only_where_it_is_new_and_is_what_a_fresh_start_sees(home: Path) -> None:
+    kb = Knowledge(Settings(home=home), FakeEncoder())
+    before = kb.view(None)
+    assert before.corpus
+    publish(home, parse(TEXT, "jia"))
+    assert kb.refresh()
+    after, fresh = kb.view(None), Knowledge(Settings(home=home), FakeEncoder()).view(None)
+    assert after.vocabularies[PLAN] is before.vocabularies[PLAN]
+    assert after.shared.parts[PLAN] is before.shared.parts[PLAN]
+    assert list(after.vocabularies) == list(fresh.vocabularies) == ["jia", PLAN]
+    assert (after.corpus, after.shared.said) == (fresh.corpus, fresh.shared.said)
+    publish(home, parse(TEXT.replace("总投资 5 亿元", "总投资 6 亿元"), "jia"))
+    assert kb.refresh()
+    assert kb.view(None).shared.parts["jia"] != after.shared.parts["jia"]
+
+
 def test_jobs_are_as_the_openapi_says(client: TestClient) -> None:
     described = client.get("/openapi.json").json()
     for path in ("/v1/documents", "/v1/jobs/{id}/publish"):
