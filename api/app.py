@@ -13,20 +13,35 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import ask, documents, export, facts, feedback, health, metrics, pages, problem, search, text
+from api import (
+    ask,
+    documents,
+    export,
+    facts,
+    feedback,
+    health,
+    jobs,
+    metrics,
+    pages,
+    problem,
+    search,
+    text,
+    uploads,
+)
 from api.current import Current
 from api.gate import Gate
 from api.log import Log, logger
 from api.rate import Rate
 from api.schema import Problem
+from api.work import Work
 from kb.errors import NotReady
 from kb.knowledge import Knowledge
 from kb.settings import Settings, read_settings
 
 __all__ = ["build_app", "create"]
 
-ROUTERS = (ask, export, search, documents, text, facts, feedback, health, metrics, pages)
-EXPOSED = ["X-Request-Id", "Server-Timing", "Retry-After", "Link"]
+ROUTERS = (ask, export, search, documents, text, uploads, jobs, facts, feedback, health, metrics, pages)
+EXPOSED = ["Location", "X-Request-Id", "Server-Timing", "Retry-After", "Link"]
 
 
 def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> FastAPI:
@@ -34,6 +49,7 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
     log = log or logger()
     measured = metrics.Metrics()
     current = Current(settings, kb, log, measured)
+    work = Work(current, log)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -43,6 +59,7 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
             yield
         finally:
             current.stop()
+            await run_in_threadpool(work.stop)
             following.cancel()
             with suppress(asyncio.CancelledError):
                 await following
@@ -56,6 +73,7 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
         redoc_url=None,
     )
     app.state.current, app.state.settings, app.state.metrics = current, settings, measured
+    app.state.work = work
     app.state.rate = Rate(settings.rate_limit)
     for room in ROUTERS:
         app.include_router(room.router)
@@ -66,8 +84,8 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type", "X-Request-Id"],
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Content-Type", "X-Request-Id", "Authorization", "X-API-Key"],
             expose_headers=EXPOSED,
         )
     app.openapi = lambda: _openapi(app, settings.root_path)  # type: ignore[method-assign]

@@ -6,7 +6,7 @@ The same value always gives the same bytes, so that equal requests get equal bod
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from typing import Any
 
 from starlette.responses import Response, StreamingResponse
@@ -41,8 +41,12 @@ class Events(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, parts: Iterable[tuple[str, Any]]) -> None:
+    def __init__(self, parts: Iterable[tuple[str, Any]] | AsyncIterable[tuple[str, Any]]) -> None:
         async def chunks() -> AsyncIterator[bytes]:
+            if isinstance(parts, AsyncIterable):
+                async for name, value in parts:
+                    yield event(name, value)
+                return
             for name, value in parts:
                 yield event(name, value)
 

@@ -21,6 +21,7 @@ SHOWN = 5  # findings printed; `zhangju show ID` lists all
 
 def register(app: typer.Typer) -> None:
     app.command()(ingest)
+    app.command()(remove)
     app.command(hidden=True)(setup)
 
 
@@ -61,6 +62,25 @@ def ingest(
     for document in documents:
         _report(document)
     typer.echo(f"已发布快照 {digest[:12]}。")
+
+
+def remove(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID…", help="文件编号，见 zhangju documents。", show_default=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序使用。")] = False,
+) -> None:
+    """移除文件并发布；正在运行的服务一秒内生效，正文的链接仍然有效。"""
+    from api.cli_print import print_json
+    from kb.settings import read_settings
+    from kb.store import Store
+
+    settings = read_settings()
+    digest = Store(settings.home, settings).remove(*ids)
+    if as_json:
+        print_json({"snapshot": digest, "removed": ids})
+        return
+    typer.echo(f"已移除 {'、'.join(ids)}，已发布快照 {digest[:12]}。")
 
 
 def setup() -> None:
@@ -123,12 +143,11 @@ def relations_text(document: dict[str, Any]) -> str:
 
 def _publish(settings: Settings, documents: list[tuple[Document, bytes]]) -> str:
     from api.cli_print import progress
-    from kb.encoder import SentenceEncoder
+    from kb.knowledge import encoder_of
     from kb.store import Store
 
-    encoder = SentenceEncoder(settings.encoder, threads=settings.threads, batch=settings.batch)
     with progress("导入") as tell:
-        return Store(settings.home, settings).publish(documents, encoder, tell)
+        return Store(settings.home, settings).publish(documents, encoder_of(settings), tell)
 
 
 def _report(document: Document) -> None:

@@ -12,14 +12,15 @@ from starlette.concurrency import run_in_threadpool
 
 from api.log import Log
 from api.metrics import Metrics
-from kb.encoder import EncoderError
+from kb.encoder import Encoder, EncoderError
 from kb.errors import NotReady, ZhangjuError
-from kb.knowledge import Knowledge
+from kb.knowledge import Knowledge, encoder_of
 from kb.settings import Settings
+from kb.store import Store
 
 __all__ = ["Current", "Kb"]
 
-POLL = 0.5  # seconds between two looks at CURRENT
+POLL = 0.25  # seconds between two looks at CURRENT
 AGAIN = 10.0  # seconds until an encoder that did not load is tried again
 
 
@@ -29,6 +30,8 @@ class Current:
     def __init__(self, settings: Settings, kb: Knowledge | None, log: Log, metrics: Metrics) -> None:
         self.settings, self.kb, self.log, self.metrics = settings, kb, log, metrics
         self.trouble = ""
+        self.encoder: Encoder = kb.encoder if kb else encoder_of(settings)
+        self._looking = threading.Lock()
         self._stopped = threading.Event()
         if kb is not None:
             self._take(kb)
@@ -38,6 +41,11 @@ class Current:
         if self.kb is None or not self.kb.snapshot.documents:
             raise NotReady("知识库里还没有文件：请先运行 zhangju ingest 或 make setup。")
         return self.kb
+
+    @property
+    def store(self) -> Store:
+        """To write with; it has what is open already in memory."""
+        return self.kb.store if self.kb else Store(self.settings.home, self.settings)
 
     def ready(self) -> dict[str, bool]:
         if self.kb is None or not self.kb.snapshot.documents:
@@ -62,7 +70,7 @@ class Current:
         said = ""
         while True:
             try:
-                await run_in_threadpool(self._look)
+                await run_in_threadpool(self.look)
                 said = ""
             except (ZhangjuError, EncoderError, OSError, ValueError) as error:
                 if str(error) != said:  # once, not twice a second
@@ -70,17 +78,19 @@ class Current:
                     self.log.warning("snapshot not taken up", error=type(error).__name__, message=said)
             await asyncio.sleep(POLL)
 
-    def _look(self) -> None:
-        if self.kb is None:
-            try:
-                self._take(Knowledge(self.settings))
-            except NotReady:
-                return
-            self.log.info("snapshot opened", snapshot=self._digest())
-        elif self.kb.refresh():
-            self._take(self.kb)
-            self.metrics.swaps.inc()
-            self.log.info("snapshot swapped", snapshot=self._digest())
+    def look(self) -> None:
+        """Takes up what is published now. Raises as `Store.open`; what was open then stays."""
+        with self._looking:
+            if self.kb is None:
+                try:
+                    self._take(Knowledge(self.settings, self.encoder))
+                except NotReady:
+                    return
+                self.log.info("snapshot opened", snapshot=self._digest())
+            elif self.kb.refresh():
+                self._take(self.kb)
+                self.metrics.swaps.inc()
+                self.log.info("snapshot swapped", snapshot=self._digest())
 
     def _take(self, kb: Knowledge) -> None:
         kb.wait = False  # while the encoder loads, a question that needs it is told to come back
@@ -117,8 +127,9 @@ class Current:
 
 
 async def _knowledge(request: Request) -> Knowledge:
+    """The knowledge base as it is now: what is published while the request runs does not concern it."""
     current: Current = request.app.state.current
-    return current.knowledge()
+    return current.knowledge().pinned()
 
 
 Kb = Annotated[Knowledge, Depends(_knowledge)]

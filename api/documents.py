@@ -17,7 +17,7 @@ from ingest.document import Document, Span
 from kb.checks import checks
 from kb.location import location
 
-__all__ = ["DocumentId", "located", "router"]
+__all__ = ["DocumentId", "located", "router", "whole"]
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 DocumentId = Annotated[
@@ -38,7 +38,23 @@ def documents(kb: Kb) -> Response:
 )
 def document(id: DocumentId, kb: Kb) -> Response:
     """Headings, columns and tables in the order of the text, each with its place."""
+    return Json(whole(kb.snapshot.document(id)))
+
+
+@router.get(
+    "/{id}/checks",
+    summary="The document held against itself",
+    response_model=Checks,
+    responses=documented(404, 422, 503),
+)
+def checked(id: DocumentId, kb: Kb) -> Response:
+    """Stated counts and totals against the items, stated growth against base and target."""
     d = kb.snapshot.document(id)
+    return Json({"document": d.id, "revision": d.revision, "checks": checks(d)})
+
+
+def whole(d: Document) -> dict[str, Any]:
+    """A document as it is shown: what it is, its outline, its relations without their rows, its findings."""
     outline = [
         {
             "kind": h.kind,
@@ -53,19 +69,7 @@ def document(id: DocumentId, kb: Kb) -> Response:
     ]
     relations = [relation_about(d, r) for r in d.relations]
     findings = [{"code": f.code, "message": f.message, **located(d, f.span)} for f in d.findings]
-    return Json({**_about(d), "outline": outline, "relations": relations, "ingest_findings": findings})
-
-
-@router.get(
-    "/{id}/checks",
-    summary="The document held against itself",
-    response_model=Checks,
-    responses=documented(404, 422, 503),
-)
-def checked(id: DocumentId, kb: Kb) -> Response:
-    """Stated counts and totals against the items, stated growth against base and target."""
-    d = kb.snapshot.document(id)
-    return Json({"document": d.id, "revision": d.revision, "checks": checks(d)})
+    return {**_about(d), "outline": outline, "relations": relations, "ingest_findings": findings}
 
 
 def located(document: Document, span: Span, heading: int | None = None) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from kb.settings import Settings
 __all__ = ["BODY_LIMIT", "Gate"]
 
 BODY_LIMIT = 1_000_000  # bytes
+UPLOADS = ("POST", "/v1/documents")  # may be as large as the settings say
+AROUND = 64_000  # bytes of a multipart body that are not the file
 GIVEN_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-TOO_LARGE = f"请求体最多 {BODY_LIMIT} 字节。"
 
 
 class Gate:
@@ -51,11 +52,12 @@ class Gate:
 
         failed: dict[str, object] = {}
         try:
+            limit, said = self._limit(scope)
             length = headers.get("content-length", "")
-            if length.isdecimal() and int(length) > BODY_LIMIT:
-                await problem(413, TOO_LARGE, request=request)(scope, receive, sending)
+            if length.isdecimal() and int(length) > limit:
+                await problem(413, said, request=request)(scope, receive, sending)
             else:
-                await self.app(scope, _limited(receive), sending)
+                await self.app(scope, _limited(receive, limit, said), sending)
         except Exception as error:
             failed = where(error, self.settings.log_questions)
             if status:  # the response has begun: all that can be done is to break it off
@@ -65,11 +67,20 @@ class Gate:
         finally:
             self._tell(scope, request, status, time.perf_counter() - began, failed)
 
+    def _limit(self, scope: Scope) -> tuple[int, str]:
+        """Bytes that the body may have, and what to say to a larger one."""
+        if (scope["method"], scope["path"]) == UPLOADS:
+            most = self.settings.upload_limit
+            return most + AROUND, f"文件最多 {most} 字节。请拆分后再上传。"
+        return BODY_LIMIT, f"请求体最多 {BODY_LIMIT} 字节。"
+
     def _tell(
         self, scope: Scope, request: str, status: int, seconds: float, failed: dict[str, object]
     ) -> None:
         route = str(getattr(scope.get("route"), "path", "none"))
-        known = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "OPTIONS") else "other"
+        known = (
+            scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "DELETE", "OPTIONS") else "other"
+        )
         self.metrics.requests.labels(known, route, str(status or "broken")).inc()
         self.metrics.seconds.labels(route).observe(seconds)
         told = {
@@ -83,7 +94,7 @@ class Gate:
         (self.log.error if failed else self.log.info)("request", **told, **failed)
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, limit: int, said: str) -> Receive:
     """`receive` that stops reading beyond the limit, for bodies that do not tell their length."""
     read = 0
 
@@ -91,8 +102,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > BODY_LIMIT:
-            raise HTTPException(413, TOO_LARGE)
+        if read > limit:
+            raise HTTPException(413, said)
         return message
 
     return receiving

@@ -18,12 +18,14 @@ from api.invalid import fields_of
 from kb.encoder import EncoderError
 from kb.errors import BadInput, Busy, DamagedSnapshot, Mismatch, NotFound, NotReadable, NotReady, ZhangjuError
 
-__all__ = ["RETRY", "Refused", "documented", "install", "problem"]
+__all__ = ["RETRY", "Refused", "described", "documented", "install", "problem", "status_of"]
 
 MEDIA = "application/problem+json"
 RETRY = 3  # seconds to wait while the encoder loads
 TITLES = {
     400: ("bad-request", "请求读不懂"),
+    401: ("no-key", "需要密钥"),
+    403: ("forbidden", "不允许"),
     404: ("not-found", "没有找到"),
     405: ("method-not-allowed", "不支持这个方法"),
     409: ("busy", "另有程序正在写入"),
@@ -59,19 +61,26 @@ def problem(
     status: int, detail: str, *, errors: list[dict[str, str]] | None = None, retry: int = 0, request: str = ""
 ) -> Response:
     """A problem response. `errors` are {field, message}; `request` is the request's id."""
-    kind, title = TITLES.get(status, ("other", "出错"))
-    said: dict[str, Any] = {
-        "type": f"urn:zhangju:problem:{kind}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-    }
+    said = described(status, detail)
     if errors:
         said["errors"] = errors
     if request:
         said["request_id"] = request
-    headers = {"Retry-After": str(retry)} if retry else None
+    headers = {"Retry-After": str(retry)} if retry else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return Response(encode(said), status, headers, MEDIA)
+
+
+def described(status: int, detail: str) -> dict[str, Any]:
+    """What every problem has."""
+    kind, title = TITLES.get(status, ("other", "出错"))
+    return {"type": f"urn:zhangju:problem:{kind}", "title": title, "status": status, "detail": detail}
+
+
+def status_of(error: Exception) -> int:
+    """The status that an error of the knowledge base leaves with."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 503)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -94,7 +103,7 @@ def _id(request: Request) -> str:
 
 
 async def _of_knowledge(request: Request, error: Exception) -> Response:
-    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 503)
+    status = status_of(error)
     named = FIELD.fullmatch(str(error)) if status == 422 else None
     errors = [{"field": named[1], "message": named[2]}] if named else None
     return problem(

@@ -5,6 +5,7 @@ segments/<digest>/          a document (kb.segments)     keywords/<snapshot>/   
 lexicons/<digest>.json      names in force               snapshots/<digest>.json  manifest
 CURRENT                     digest of the current snapshot, then the earlier ones kept, a line each
 cache/                      vectors and jieba's cache; may be deleted        lock, lock.json   the writer's
+jobs/                       uploads under way and drafts (api.job); nothing else reads them
 """
 
 from __future__ import annotations

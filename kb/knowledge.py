@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,9 @@ from .encoder import Encoder, SentenceEncoder
 from .errors import NotReady
 from .evidence import Near, Said
 from .keys import key
-from .passages import Passage
 from .search import Hit
 from .settings import Settings
+from .shared import Shared
 from .snapshot import Snapshot
 from .store import Store
 from .thesaurus import expanded
@@ -27,8 +27,6 @@ from .vectors import Floats
 from .vocabulary import Vocabulary, vocabulary
 
 NEAREST = 24
-_COLON = re.compile("[：:]")
-_NUMBER = re.compile(r"^[\d一二三四五六七八九十.、]+(?![个大])")
 
 
 @dataclass(frozen=True)
@@ -101,70 +99,50 @@ class View:
         return float(self.shared.middle @ vector)
 
 
-class Shared:
-    """Made once a snapshot, when first needed."""
-
-    def __init__(self, snapshot: Snapshot, words: Words) -> None:
-        self.snapshot, self.words = snapshot, words
-
-    @cached_property
-    def said(self) -> tuple[Said, ...]:
-        """What each passage says, in the order of the index."""
-        return tuple(self._said(p) for p in self.snapshot.passages)
-
-    def _said(self, p: Passage) -> Said:
-        text = self.snapshot.documents[p.document].text
-        readings = [s.reading(text) for s in p.sentences]
-        head = key(p.head.reading(text)) if p.head else ""
-        return Said(
-            key("".join(p.path)) + head,
-            tuple(key(r) for r in readings),
-            tuple("".join(r.split()) for r in readings),
-            _NUMBER.sub("", key(_COLON.split(p.path[-1])[0])) if p.path else "",
-        )
-
-    @cached_property
-    def corpus(self) -> Corpus:
-        readings = ["".join(said.sentences) for said in self.said]
-        text = "\n".join(key(d.text) for d in self.snapshot.documents.values())
-        return Corpus.of([(r, [w for w, _ in self.words.tagged(r)]) for r in readings], text)
-
-    @cached_property
-    def middle(self) -> Floats:
-        """The mean of all sentence vectors: a question's cosine with it is what is usual for that question."""
-        middle: Floats = self.snapshot.index.sentences.matrix.mean(axis=0)
-        return middle
-
-
 class Knowledge:
     """Reads the current snapshot of a home. `refresh` swaps to a newly published one; questions under way keep theirs."""
 
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.home, settings)
-        self.encoder: Encoder = encoder or SentenceEncoder(
-            settings.encoder, threads=settings.threads, batch=settings.batch
-        )
+        self.encoder: Encoder = encoder or encoder_of(settings)
         self._loading = threading.Lock()
-        self._state = self._open()
+        self._state = self._open(None)
 
     @property
     def snapshot(self) -> Snapshot:
         return self._state.snapshot
 
-    def _open(self) -> View:
+    def _open(self, before: View | None) -> View:
+        """The current snapshot; of the view before it, what has not changed is taken."""
         snapshot = self.store.open()
-        words = Words(self.settings.home / "cache", [])
-        vocabularies = {id: vocabulary(d, snapshot.lexicon) for id, d in snapshot.documents.items()}
-        return View(snapshot, vocabularies, words, None, Shared(snapshot, words))
+        words = before.words if before else Words(self.settings.home / "cache", [])
+        known: dict[str, Vocabulary] = {}
+        if before and before.snapshot.lexicon.digest == snapshot.lexicon.digest:
+            known = {before.snapshot.manifest.segments[id]: v for id, v in before.vocabularies.items()}
+        vocabularies = {
+            id: known.get(snapshot.manifest.segments[id]) or vocabulary(document, snapshot.lexicon)
+            for id, document in snapshot.documents.items()
+        }
+        shared = Shared(snapshot, words, before.shared if before else None)
+        return View(snapshot, vocabularies, words, None, shared)
 
     def refresh(self) -> bool:
-        """Opens the snapshot that CURRENT names when it is another one; True when it was swapped."""
+        """Opens the snapshot that CURRENT names when it is another one; True when it was swapped.
+
+        What every question needs of it is made first, so that none has to wait for that.
+        """
         digest = self.store.current_digest()
         if not digest or digest == self._state.snapshot.current:
             return False
-        self._state = self._open()
+        opened = self._open(self._state)
+        _ = opened.corpus
+        self._state = opened
         return True
+
+    def pinned(self) -> Knowledge:
+        """The same, staying with the snapshot that is open now."""
+        return copy(self)
 
     def load(self) -> None:
         """Loads the encoder (seconds). Safe to call from several threads."""
@@ -203,6 +181,11 @@ class Knowledge:
             self.load()
         vector, asked = meant(view.snapshot, question, self.encoder)
         return vector, view.snapshot.search(asked, self.encoder, k, view.documents, vector)
+
+
+def encoder_of(settings: Settings) -> SentenceEncoder:
+    """The encoder that the settings name; nothing is loaded yet."""
+    return SentenceEncoder(settings.encoder, threads=settings.threads, batch=settings.batch)
 
 
 def meant(snapshot: Snapshot, question: str, encoder: Encoder) -> tuple[Floats, str]:

@@ -28,7 +28,7 @@ from kb.records import pack, unpack
 from kb.vector_cache import encode_passages
 from kb.vectors import Vectors
 
-__all__ = ["FORMAT", "About", "Segment", "about_segment", "read_segment", "write_segment"]
+__all__ = ["FORMAT", "About", "Segment", "about_segment", "move_segment", "read_segment", "write_segment"]
 
 # Raise it when files, passages, tokens or what is encoded change; older segments are ingested again.
 FORMAT = 3
@@ -92,15 +92,21 @@ def write_segment(
         (folder / ABOUT).write_bytes(data)
         sync_folder(folder, files=True)
         place = segments / hashlib.sha256(data).hexdigest()
-        if place.exists():
-            try:
-                about_segment(place)
-                return place.name
-            except DamagedSnapshot:
-                shutil.rmtree(place)
-        os.rename(folder, place)
-    sync_folder(segments)
+        move_segment(folder, place)
     return place.name
+
+
+def move_segment(folder: Path, place: Path) -> None:
+    """Put the segment that `folder` is at `place`, unless that is there and whole: then it may be in use."""
+    if place.exists():
+        try:
+            about_segment(place)
+            return
+        except DamagedSnapshot:
+            shutil.rmtree(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.rename(folder, place)
+    sync_folder(place.parent)
 
 
 def about_segment(folder: Path) -> About:

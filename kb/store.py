@@ -1,44 +1,28 @@
-"""Snapshots under ZHANGJU_HOME (laid out as `kb.home` says): one writer at a time, readers never wait.
-
-A publication writes new files beside the old ones and at last replaces CURRENT in one step, so that a crash
-at any moment leaves the snapshot that was there.
-"""
+"""Snapshots under ZHANGJU_HOME (laid out as `kb.home` says): one writer at a time (`kb.writer`), readers never wait."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
 import os
-import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from ingest.document import Document
 from kb.encoder import Encoder
-from kb.errors import BadInput, Busy, DamagedSnapshot, Mismatch, NotFound, NotReady
-from kb.files import PARTIAL, digest_of_file, new_folder, sync_folder, write_file
-from kb.home import Home, Manifest
-from kb.keywords import Entry, Keywords, write_keywords
-from kb.lexicon import read_lexicon
-from kb.records import pack
+from kb.errors import Busy, DamagedSnapshot, NotReady
+from kb.home import Home
+from kb.keywords import Keywords
+from kb.lock import Lock
 from kb.search import Index
-from kb.segments import FORMAT, Segment, about_segment, write_segment
+from kb.segments import Segment
 from kb.settings import Settings
 from kb.snapshot import Snapshot
 from kb.tokens import Words
 from kb.vectors import Vectors
+from kb.writer import Progress, Writer
 
 __all__ = ["Progress", "Store"]
-
-KEPT = 3  # snapshots, the current one included
-Progress = Callable[[int, int, str], None]
-log = logging.getLogger("zhangju.store")
 
 
 class Store:
@@ -88,146 +72,39 @@ class Store:
         lexicon and the encoder are brought up to date. `progress(done, total, document id)` counts passages
         and sentences. Raises Busy, BadInput, and DamagedSnapshot or Mismatch when a document can't be kept.
         """
-        tell = progress or (lambda done, total, label: None)
-        given = {document.id for document, _ in documents}
-        if len(given) != len(documents):
-            raise BadInput("两份文件的编号相同：请用 --id 给它们各自的编号。")
-        with self._writing():
-            before = self._base(given)
-            segments: dict[str, str] = {}
-            work = [(document, self._keep(document, data)) for document, data in documents]
-            for id, digest in (before.segments if before else {}).items():
-                if id not in given:
-                    about = about_segment(self.home.segment_folder(digest))
-                    if about.encoder == encoder.digest:
-                        segments[id] = digest
-                    else:
-                        work.append((self._read(digest).document, about.original))
-            folder, cache = self.path / "segments", self.path / "cache"
-            for document, original in work:
-                counted = partial(_labelled, tell, document.id)
-                segments[document.id] = write_segment(folder, document, original, encoder, cache, counted)
-            gone = set(before.tombstones if before else ()) - segments.keys()
-            return self._make_current(segments, gone, encoder.digest, encoder.dimension)
+        with self.writing() as writer:
+            return writer.publish(documents, encoder, progress)
 
-    def remove(self, id: str) -> str:
-        """Publish a snapshot without the document; returns its digest. Its texts stay readable.
+    def remove(self, *ids: str) -> str:
+        """Publish a snapshot without these documents; returns its digest. Their texts stay readable.
 
         Raises NotFound, Busy, and as `publish` for a document that cannot be kept.
         """
-        with self._writing():
-            before = self._base()
-            if before is None or id not in before.segments:
-                raise NotFound(
-                    f"没有文件 {id!r}；现有：{'、'.join(before.segments if before else ()) or '无'}。"
-                )
-            segments = {other: digest for other, digest in before.segments.items() if other != id}
-            return self._make_current(segments, {*before.tombstones, id}, before.encoder, before.dimension)
+        with self.writing() as writer:
+            return writer.remove(*ids)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """The writer's lock, held by the kernel: it is free again whatever becomes of the process."""
+    def writing(self) -> Iterator[Writer]:
+        """Holds the writer's lock; raises Busy, saying who has it, when another does."""
         self.path.mkdir(parents=True, exist_ok=True)
-        lock, holder = FileLock(self.path / "lock", timeout=0), self.path / "lock.json"
-        try:
-            lock.acquire()
-        except Timeout as error:
-            who = holder.read_text(encoding="utf-8") if holder.exists() else "另一个进程"
-            raise Busy(f"{who} 正在写 {self.path}：请等它完成后再试。") from error
+        lock, holder = Lock(self.path / "lock"), self.path / "lock.json"
+        if not lock.take():
+            who = "另一个进程"
+            with suppress(OSError):  # it has gone, or has not yet said who it is
+                who = holder.read_text(encoding="utf-8") or who
+            raise Busy(f"{who} 正在写 {self.path}：请等它完成后再试。")
         try:
             since = datetime.now(UTC).isoformat(timespec="seconds")
             holder.write_text(f"进程 {os.getpid()}（自 {since}）", encoding="utf-8")
-            yield
+            yield Writer(self.home, self.settings, self._words, self._read)
         finally:
             holder.unlink(missing_ok=True)
-            lock.release()
-
-    def _base(self, given: Collection[str] = ()) -> Manifest | None:
-        """The newest manifest that can be read: what the next snapshot builds on.
-
-        Raises Mismatch when another version made it and it has documents that are not `given` anew.
-        """
-        for digest in self.home.history():
-            try:
-                return self.home.manifest(digest)
-            except Mismatch as error:
-                lost = [id for id in self.home.documents_in(digest) if id not in given]
-                if lost:
-                    raise Mismatch(f"{error}请在同一条命令里一并导入：{'、'.join(lost)}。") from error
-                return None
-            except DamagedSnapshot as error:
-                log.warning("快照 %s 已损坏，改以前一个为底本：%s", digest[:12], error)
-        return None
-
-    def _keep(self, document: Document, data: bytes) -> str:
-        """Store a document's original and canonical text; returns the original's digest."""
-        text = document.text.encode("utf-8", "surrogatepass")
-        original = hashlib.sha256(data).hexdigest()
-        if hashlib.sha256(text).hexdigest() != document.revision:
-            raise BadInput(f"文件 {document.id}：revision 不是其正文的摘要。")
-        texts, originals = self.path / "texts", self.path / "originals"
-        named = originals / f"{original}{document.suffix}"
-        for path, content in ((texts / f"{document.revision}.txt", text), (named, data)):
-            if not path.is_file() or digest_of_file(path) != path.stem:
-                write_file(path, content)
-        return original
+            lock.free()
 
     def _read(self, digest: str) -> Segment:
         found = self._segments.get(digest) or self.home.segment(digest)
         self._segments[digest] = found
         return found
-
-    def _make_current(self, segments: dict[str, str], gone: set[str], encoder: str, dimension: int) -> str:
-        """Write what a snapshot of these segments needs, and name it in CURRENT; returns its digest."""
-        lexicon = read_lexicon(self.settings.corpus)
-        ordered = {id: segments[id] for id in sorted(segments)}
-        manifest = Manifest(FORMAT, encoder, dimension, lexicon.digest, ordered, tuple(sorted(gone)))
-        data = json.dumps(pack(manifest), indent=1).encode("ascii")
-        digest = hashlib.sha256(data).hexdigest()
-        names = self.path / "lexicons" / f"{lexicon.digest}.json"
-        write_file(names, json.dumps(lexicon.to_json()).encode("ascii"))
-        self._write_keywords(digest, [self._read(segment) for segment in ordered.values()])
-        write_file(self.path / "snapshots" / f"{digest}.json", data)
-        history = [digest, *(earlier for earlier in self.home.history() if earlier != digest)][:KEPT]
-        write_file(self.path / "CURRENT", ("\n".join(history) + "\n").encode("ascii"))
-        self._purge(history)
-        return digest
-
-    def _write_keywords(self, digest: str, segments: Sequence[Segment]) -> None:
-        """Make the snapshot's keyword index, unless it is there and whole."""
-        place = self.path / "keywords" / digest
-        if place.exists():
-            try:
-                self.home.keywords_folder(digest)
-                return
-            except DamagedSnapshot:
-                shutil.rmtree(place)
-        texts = [(s.document.id, p.indexed(s.document.text)) for s in segments for p in s.passages]
-        with new_folder(place.parent) as folder:
-            write_keywords(folder, (Entry(i, d, self._words.tokens(t)) for i, (d, t) in enumerate(texts)))
-            files = {path.name: digest_of_file(path) for path in sorted(folder.iterdir())}
-            (folder / "digests").write_text(json.dumps(files), encoding="ascii")
-            sync_folder(folder, files=True)
-            os.rename(folder, place)
-        sync_folder(place.parent)
-
-    def _purge(self, history: Sequence[str]) -> None:
-        """Delete what none of the kept snapshots needs, and what a crash left half-written."""
-        kept = [self.home.manifest(digest) for digest in history if self.home.is_whole(digest)]
-        wanted = {
-            "snapshots": {f"{digest}.json" for digest in history},
-            "keywords": set(history),
-            "segments": {segment for manifest in kept for segment in manifest.segments.values()},
-            "lexicons": {f"{manifest.lexicon}.json" for manifest in kept},
-        }
-        left = [
-            path for name in ("texts", "originals", ".") for path in (self.path / name).glob(PARTIAL + "*")
-        ]
-        for name, names in wanted.items():
-            there = (self.path / name).iterdir() if (self.path / name).is_dir() else ()
-            left += [path for path in there if path.name not in names]
-        for path in left:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _open(self, digest: str, current: str, warnings: tuple[str, ...]) -> Snapshot:
         manifest = self.home.manifest(digest)
@@ -246,7 +123,3 @@ class Store:
         return Snapshot(
             digest, current, manifest, documents, originals, index, lexicon, self.settings, warnings
         )
-
-
-def _labelled(tell: Progress, label: str, done: int, total: int) -> None:
-    tell(done, total, label)

@@ -54,6 +54,18 @@ def test_a_file_is_added_and_can_be_asked_at_once(run: Run, tmp_path: Path) -> N
     assert "建设图书馆" in run("show", "other", "--lines", "9").stdout
 
 
+def test_documents_are_removed_together_or_not_at_all(run: Run, own: Path, tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text(TEXT, encoding="utf-8")
+    assert run("ingest", tmp_path / "more.txt").exit_code == 0
+    refused = run("remove", "more", "none")
+    assert (refused.exit_code, "没有文件 'none'" in refused.stderr) == (1, True)
+    assert ids(run) == ["more", "quzhou-services-145"]
+    assert "已移除 more，已发布快照" in run("remove", "more").stdout
+    assert ids(run) == ["quzhou-services-145"]
+    removed = json.loads(run("remove", "quzhou-services-145", "--json").stdout)
+    assert (removed["removed"], ids(run)) == (["quzhou-services-145"], [])
+
+
 def test_a_folder_is_named_by_itself_and_a_folder_of_folders_gives_all(
     run: Run, invented_home: Path, encoder_folder: Path
 ) -> None:

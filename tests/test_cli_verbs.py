@@ -28,7 +28,7 @@ from kb.settings import CHECKOUT
 
 Run = Callable[..., Result]
 ID = "quzhou-services-145"
-VERBS = ("ask", "serve", "ingest", "documents", "show", "facts", "check", "eval")
+VERBS = ("ask", "serve", "ingest", "remove", "documents", "show", "facts", "check", "eval")
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +136,47 @@ def test_a_snapshot_in_use_outlives_its_files(store: Store) -> None:
     for i in range(4):
         store.publish(given_bytes(small("two", ("标题", f"第{i}版。"))), ENCODER)
     assert snapshot.search("规划期限", ENCODER, 1)[0].passage.path == ("二、期限",)
+
+
+def test_what_is_prepared_apart_is_adopted_as_if_it_had_been_published(store: Store, tmp_path: Path) -> None:
+    before = store.publish(given_bytes(ONE), ENCODER)
+    ((document, data),) = given_bytes(TWO)
+    apart = tmp_path / "apart"
+    with store.writing() as writer:
+        place = writer.prepare(apart, document, data, ENCODER)
+    assert (store.current_digest(), store.open().documents) == (before, {"one": ONE})
+    assert not (store.path / "texts" / f"{TWO.revision}.txt").exists()
+    with store.writing() as writer:
+        with pytest.raises(Mismatch, match="重新上传"):
+            writer.adopt(place, document.text, data, FakeEncoder("other"))
+        with pytest.raises(BadInput, match="revision"):
+            writer.adopt(place, document.text + "。", data, ENCODER)
+        assert store.current_digest() == before
+        digest = writer.adopt(place, document.text, data, ENCODER)
+    assert again(store).open().documents == {"one": ONE, "two": TWO}
+    assert list(apart.iterdir()) == []
+    assert store.publish(given_bytes(TWO), ENCODER) == digest
+
+
+def test_documents_are_removed_together_or_not_at_all(store: Store) -> None:
+    store.publish(given_bytes(ONE, TWO), ENCODER)
+    with pytest.raises(NotFound, match="'three'"):
+        store.remove("one", "three")
+    assert list(store.open().documents) == ["one", "two"]
+    store.remove("one", "two")
+    assert (store.open().documents, store.open().manifest.tombstones) == ({}, ("one", "two"))
+
+
+def test_a_lock_is_let_go_by_another_thread_than_took_it(store: Store) -> None:
+    store.path.mkdir(exist_ok=True)
+    held = ExitStack()
+    held.enter_context(store.writing())
+    with pytest.raises(Busy):
+        store.publish(given_bytes(ONE), ENCODER)
+    thread = threading.Thread(target=held.close)
+    thread.start()
+    thread.join()
+    store.publish(given_bytes(ONE), ENCODER)
 
 
 def test_another_encoder_is_refused_until_everything_is_encoded_again(store: Store) -> None:
@@ -270,7 +313,7 @@ def test_a_damaged_cache_is_made_anew(store: Store, content: bytes) -> None:
 def test_a_snapshot_of_another_version_is_refused_and_gives_way_to_one_with_all_its_documents(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("store", "segments", "home"):
+    for module in ("writer", "segments", "home"):
         monkeypatch.setattr(f"kb.{module}.FORMAT", 99)
     store.publish(given_bytes(ONE, TWO), ENCODER)
     monkeypatch.undo()
