@@ -149,7 +149,7 @@ def _lists_under(s: Scan, i: int) -> bool:
     """Do a value and the heading behind it stand in front of 的 and a noun, in a question for a list?"""
     before, heading = s.tokens[i - 1], s.tokens[i]
     named = any(x.kind == "value" for x in before.terms) and any(x.kind == "heading" for x in heading.terms)
-    behind = next((t for t in s.tokens[i + 1 : i + 3] if t.cls != "filler"), None)
+    behind = next((t for t in s.tokens[i + 1 : i + 6] if t.cls not in ("filler", "which", "exists")), None)
     noun = behind is not None and any(x.kind == "noun" for x in behind.terms)
     return named and noun and bool(s.has("which", "exists", "agg") or _LISTING.search(s.question.key))
 

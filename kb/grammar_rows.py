@@ -72,7 +72,7 @@ class RowGrammar(StatementGrammar):
             return gone
         if len(base.rows) > 1:
             return self.many(base, relation, select)
-        if check := self.check(relation, select):
+        if check := self.check(relation, select, groups[0][1][0]):
             return replace(
                 base, check=check, select=tuple(k for k in select if k not in (check.field, "cumulative"))
             )
@@ -353,7 +353,10 @@ class RowGrammar(StatementGrammar):
             if not STOP.fullmatch(p)
         ]
         words += [
-            t.text for t, x in self.bag.headings if not t.terms or not any(a <= t.start < b for a, b in taken)
+            t.text
+            for t, x in self.bag.headings
+            if not any(t is tok for tok, _ in self.bag.values)
+            and (not t.terms or not any(a <= t.start < b for a, b in taken))
         ]
         if self.bag.has("howmuch", "howlong") or re.search(r"[几多]", self.text):
             words += [

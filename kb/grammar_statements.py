@@ -54,15 +54,12 @@ class StatementGrammar(Grammar):
             return Missing("slot", f"{gone[0]}年", held_words, document=self.doc)
         return None
 
-    def check(self, relation: Relation, select: list[str]) -> Check | None:
+    def check(self, relation: Relation, select: list[str], row: Term) -> Check | None:
+        """A fact that the question states of the row, or a unit that it takes it to be of and that is not its own."""
         s, b = self.bag.scan, self.bag
         stated = s.has("yesno") or bool(re.search(r"吧|属实|是.{1,8}(?:还是)", self.text))
         for tok, value in b.values:
-            if (
-                value.relation == relation.key
-                and value.field == "units"
-                and not self.agrees(self.named(), value, tok)
-            ):
+            if value.relation == relation.key and value.field == "units" and not self.agrees(row, value, tok):
                 return Check(
                     "units", "is", value.value, value.value
                 )  # a premise that does not hold is corrected
@@ -169,9 +166,6 @@ class StatementGrammar(Grammar):
         ):
             return True
         return held == value.value or tok.text in key(row.value) or key(value.value)[:2] in key(row.value)
-
-    def named(self) -> Term:
-        return self.bag.rows[0][1][0]
 
     def dated(self) -> bool:
         words = self.bag.scan.has("begin", "finish")

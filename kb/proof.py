@@ -79,7 +79,7 @@ class Wanted:
         return cls(
             tuple(w for w in words if w.kind != "verb") or tuple(about),
             tuple(w for w in words if w.kind == "verb"),
-            asking.kinds,
+            tuple(k for k in asking.kinds if k.name != "amount"),
             _APART.search(asking.text) is not None,
             _LISTS.search(asking.text) is not None,
         )
