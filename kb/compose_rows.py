@@ -18,6 +18,7 @@ from .compute import Result, compare, holds, measure, round2
 from .detail import Detail, detail
 from .keys import key
 from .parts import claim, computation, interpretation, shown, table, total_words
+from .proof import UNSAID
 from .query import Check, Filter, Query
 from .sizes import compared_sizes
 from .wording import (
@@ -250,9 +251,10 @@ def _detail(document: Document, result: Result, asked: Sequence[Asking]) -> Answ
     query, relation, row = result.query, result.relation, result.rows[0]
     found = detail(document, row, asked)
     if found.lacking:
+        lacking = found.lacking if found.lacking != UNSAID else f"“{query.asked}”"
         fields = "、".join(f.label for f in relation.fields if f.key not in ("number", "name") and not f.open)
         return NotFound(
-            f"《{document.meta.title}》没有说{name_of(row)}的{found.lacking}；有的是：{fields}。",
+            f"《{document.meta.title}》没有说{name_of(row)}的{lacking}；有的是：{fields}。",
             f"查{name_of(row)}：{query.asked}",
             (row_place(document, row),),
             asked=query.asked,

@@ -9,7 +9,7 @@ from ingest.document import Document, Row, Span
 
 from .asking import Asking, Word
 from .keys import key
-from .proof import Wanted, prove
+from .proof import UNSAID, Wanted, prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def detail(document: Document, row: Row, asked: Sequence[Asking]) -> Detail:
     """What the row tells of each thing asked, in the order of the text."""
     cell = row.cells.get("content")
     if cell is None:
-        return Detail("这一项")  # a table's row has no words but its cells
+        return Detail(UNSAID)  # a table's row has no words but its cells
     name = key(str(row.cells["name"].value)) if "name" in row.cells else ""
     reading = row.piece.reading(document.text)
     start = max(reading.find(cell.printed), 0)

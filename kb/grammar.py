@@ -16,6 +16,9 @@ from .vocabulary import Vocabulary
 
 CLAUSE = re.compile(r"[，。；？！]|并且|而且|同时")
 MONEY = re.compile(r"投(?!运|用|产|诉|票|标|稿)|花|砸|掏|烧|出资|注资|多少钱|资金|盘子|金额|造价")
+MEANT = re.compile(
+    rf"{MONEY.pattern}|口径|范围内|^十[一二三四五六]五(?:期间|时期)?[的内]*$"
+)  # how money is counted
 SPENT = re.compile(
     r"投资(?:额|款)?(?:全部|全都|都)(?:要|会|能)?在?(?:十四五|五年|规划期)(?:期间|时期|内|以内)*(?:完成|到位|落实|投)|(?:全部|全都|都|全)[^，。]{0,14}(?:投完|投下去|投入到位|安排在|安排完|花完|落在|用完|用掉)|投完|全部投"
 )
@@ -197,9 +200,7 @@ class Grammar:
         return (
             relation.field("planned") is not None
             and MONEY.search(self.plain) is not None
-            and any(
-                MONEY.search(self.plain[self.clause(t.start)[0] : self.clause(t.start)[1]]) for t in period
-            )
+            and any(MEANT.search(self.plain[slice(*self.clause(t.start))]) for t in period)
         )
 
     def fields_of(self, relation: Relation, *types: FieldType) -> list[tuple[Token, Field]]:

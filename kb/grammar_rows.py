@@ -355,7 +355,7 @@ class RowGrammar(StatementGrammar):
         words += [
             t.text
             for t, x in self.bag.headings
-            if not any(t is tok for tok, _ in self.bag.values)
+            if not any(t is tok and v.relation == groups[0][1][0].relation for tok, v in self.bag.values)
             and (not t.terms or not any(a <= t.start < b for a, b in taken))
         ]
         if self.bag.has("howmuch", "howlong") or re.search(r"[几多]", self.text):

@@ -23,6 +23,7 @@ _APART = re.compile(r"各|分别|和|与|跟|以及")
 _LISTS = re.compile(r"哪|什么|啥")
 _CLAUSE = re.compile(r"[^，：]+[，：]?")
 LONGEST = 150  # code points of a sentence quoted whole
+UNSAID = "所问的内容"  # lacking, where no word of the question names it
 AT_MOST = 3  # places quoted
 
 
@@ -100,7 +101,7 @@ def prove(asking: Asking, name: str, text: str, about: Sequence[Word] = ()) -> P
     ranked = [(score, i) for score, gone, i in judged if not gone]
     if not ranked:
         nearest = max(judged, key=lambda x: x[0], default=(0.0, "", 0))
-        return Proof(nearest[1] or "所问的内容")
+        return Proof(nearest[1] or UNSAID)
     best = max(s for s, _ in ranked)
     chosen = [i for s, i in ranked if s >= best - 0.2]
     for w in asking.words:  # 占地和建筑面积: a clause for each
@@ -138,7 +139,7 @@ def _clause(i: int, told: Sequence[Clause], wanted: Wanted) -> tuple[float, str]
     if not (wanted.strong or wanted.kinds or any(verbs)):
         names = len(re.findall("、|”“", c.printed)) >= 2
         if not (wanted.listed and names) or any(w.known for w in wanted.weak):
-            gone = f"“{wanted.weak[-1].text}”" if wanted.weak else "所问的内容"
+            gone = f"“{wanted.weak[-1].text}”" if wanted.weak else UNSAID
     return score, gone
 
 
