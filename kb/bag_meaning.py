@@ -27,6 +27,11 @@ _CALLED = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"(?:的|那|这|里的?|中的?|下面?的?)*(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})个(?:标志性|重大|重点)?"
+)
+
+
 def of_year(bag: Bag) -> list[tuple[Token, Term]]:
     """Of fields that one word names for several years (2023年新建站点, 2024年新建站点), those of the years named."""
     years = {t.figure for t in bag.scan.of("year")}
@@ -42,6 +47,22 @@ def of_year(bag: Bag) -> list[tuple[Token, Term]]:
         if f is None or not named or f.year in named:
             kept.append((tok, term))
     return kept
+
+
+def goals(bag: Bag) -> list[tuple[Token, Term]]:
+    """Fields without the target that only says of the field beside it that it is one: 年均增速|目标, 目标|增速."""
+    others = [t for t, x in bag.fields if x.field in ("growth", "cumulative")]
+    text = bag.scan.question.key
+    return [
+        (tok, x)
+        for tok, x in bag.fields
+        if x.field not in ("target", "value")
+        or not any(_beside(text, tok, t) or _beside(text, t, tok) for t in others)
+    ]
+
+
+def _beside(text: str, a: Token, b: Token) -> bool:
+    return re.fullmatch("的?", text[a.end : b.start]) is not None and a.end <= b.start
 
 
 def in_year(bag: Bag) -> list[tuple[Token, list[Term]]]:
@@ -151,6 +172,41 @@ def modifiers(bag: Bag) -> None:
         else:
             kept.append((tok, terms))
     bag.rows = kept
+
+
+def counted(bag: Bag) -> None:
+    """A part of a heading's title in front of several of what rows are called is that heading: 多式联运那17个项目."""
+    m = _COUNTED.search(bag.scan.question.key)
+    if m is None or not any(m.end() == t.start and _noun(t) for t in bag.scan.tokens):
+        return
+    several = [t for t in bag.scan.of("figure") if m.start("n") <= t.start < m.end() and t.figure != 1]
+    before = [t for t in (*bag.runs, *(t for t, _ in bag.rows)) if t.end == m.start()]
+    if not several or not before or (i := headed(before[0].text, bag.v, ("column",))) is None:
+        return
+    token = before[0]
+    bag.rows = [(t, terms) for t, terms in bag.rows if t.start != token.start]
+    bag.runs = [t for t in bag.runs if t.start != token.start]
+    bag.headings.append((token, Term("heading", bag.v.document.headings[i].title, index=i)))
+
+
+def _noun(t: Token) -> bool:
+    return any(x.kind == "noun" for x in t.terms)
+
+
+def headed(words: str, v: Vocabulary, kinds: Container[str]) -> int | None:
+    """The heading of these kinds whose title the words are part of, best one that holds rows; else the only one that
+    they abbreviate (生活性提质升级: 生活性服务业提质升级…); None where there is none."""
+    headings = v.document.headings
+    titled = [(i, key(h.title)) for i, h in enumerate(headings) if h.kind in kinds]
+    under = {i for _, r in v.rows.values() for i in v.document.ancestry(r.heading)}
+    if held := [i for i, title in titled if words in title]:
+        return ([i for i in held if i in under] or held)[-1]
+    if len(words) < 4:
+        return None
+    near = [i for i, title in titled if (fragments(words, title) or 9) <= 2]
+    near = [i for i in near if i in under] or near
+    tops = [i for i in near if not any(j != i and j in v.document.ancestry(i) for j in near)]
+    return near[-1] if len(tops) == 1 else None
 
 
 def part_of_field(words: str, bag: Bag) -> list[Term]:

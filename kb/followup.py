@@ -28,7 +28,7 @@ from .followup_ways import (
     by_figures,
     rows_of,
 )
-from .followup_words import TAIL, bare, led, swapped, without_totals
+from .followup_words import NAMED, TAIL, bare, led, swapped, without_totals
 from .keys import key
 from .lexemes import ATTRIBUTE
 from .query import Filter, Query, Reading
@@ -145,7 +145,7 @@ def _winner(reading: Reading | None, v: Vocabulary) -> Reading | None:
 def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     bag, text = now.bag, now.question.strip()
     s = bag.scan
-    if _refers(bag) or _SHORT.match(text):
+    if _refers(bag) or _SHORT.match(text) or NAMED.search(bag.scan.question.key):
         return False
     if _WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
         return True
@@ -180,7 +180,7 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
 def _says_nothing(bag: Bag) -> bool:
     """谢谢, 好的: nothing to carry anything over to."""
     empty = all(t.cls in ("filler", "mark") for t in bag.scan.tokens)
-    return empty and not re.search(r"几|多少|列", bag.scan.question.key)
+    return empty and not re.search(r"几|多少|列|什么|啥|名", bag.scan.question.key)
 
 
 def _refers(bag: Bag) -> bool:

@@ -11,7 +11,7 @@ from ingest.document import Relation
 
 from .bag import Bag
 from .compute import run
-from .followup_words import RANKED
+from .followup_words import NAMED, RANKED
 from .grammar_rows import RowGrammar
 from .query import Aggregate, AggregateOp, Filter, Missing, Op, Order, Query
 from .question import understand
@@ -48,7 +48,7 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
         nth, *also = [int(number(n) or 1) for n in (m["n"], m["m"]) if n]
         order = replace(before.order, limit=None, nth=nth, also=tuple(also), both=False)
         return replace(before, order=order, assumed=())
-    if _LISTED.search(text):
+    if _LISTED.search(text) or NAMED.search(text):
         return _all_rows(before)
     named = [f for f in before.filters if f.op == "is"]
     if _OTHERS.search(text) and named and not bag.values:

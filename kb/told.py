@@ -151,10 +151,19 @@ def _ahead(wanted: Wanted, v: Vocabulary) -> Known | None:
         and all(
             _fit(re.sub(r"(?:年均)?增[速长幅]率?$", "", n), alike(name)) is not None for n in wanted.names
         )
-        and wanted.than[:2] in key(f.than)
+        and _over(wanted.than, alike(key(f.than)))
         and _of_years(f, wanted)
     ]
     return Known(wanted, (found[0],)) if len(found) == 1 else None
+
+
+_LEVEL = re.compile(r"(?:的|平均|水平|年均|增[速长幅]率?|总体|整体)+$")
+
+
+def _over(words: str, than: str) -> bool:
+    """Do the words name what a figure is told to be ahead of: 全市, 全市平均水平, 全市固投?"""
+    bare, whole = _LEVEL.sub("", words), _LEVEL.sub("", than)
+    return bool(bare) and fragments(bare, whole) is not None
 
 
 def worked_out(reading: Reading | None, known: Known) -> bool:

@@ -11,12 +11,15 @@ Wish = Literal["gap", "rise", "ahead", "growth", "value"]
 LONGEST = 60  # code points of a question that is read so
 _POINTS = r"(?:百分之)?(?:多少|几)(?:个)?(?:百分点|点|成|亿元?|倍)?"
 _MORE = r"(?:(?<!提)高|大|多|快|(?<!降)低|(?<!减)少|小|慢|(?<!增)长|领先)"
+_OVER = r"(?:领先于?|超过|超出|高[于出过]|快[于出过]|低于|慢于)"
+_WIDER = r"(?:全[市省县国区]|平均)[^，。？]{0,16}?"
+_BEFORE = r"(?:19|20)\d\d|十[一二三四五六七]五|[上去前]一?年|同期|期初"  # an earlier time: a rise, not a lead over others
 _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         "ahead",
         re.compile(
-            rf"(?:比(?![重例率])|较|领先|超过|超出)(?P<than>[^，。？]{{2,18}}?){_MORE}?(?:出|了)?(?:多少|几)个?(?:百分)?点"
-            rf"|(?:比(?![重例率])|较)(?P<than2>(?:全[市省县国区]|平均)[^，。？]{{0,16}}?){_MORE}(?:出|了)?(?:多少|几)"
+            rf"(?:比(?![重例率])|较|{_OVER})(?!{_BEFORE})(?P<than>[^，。？]{{2,18}}?){_MORE}?(?:出|了)?(?:多少|几)个?(?:百分)?点"
+            rf"|(?:(?:比(?![重例率])|较)(?P<than2>{_WIDER}){_MORE}|{_OVER}(?P<than3>{_WIDER}))(?:出|了)?(?:多少|几)"
         ),
     ),
     (
@@ -29,7 +32,7 @@ _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         "growth",
         re.compile(
-            r"(?:年均|每年平均|平均每年|年平均|每年)(?:的)?(?:增长率|增长|增速|增幅|涨幅|增|涨)(?:速度|幅度)?(?:多少|几个?点)?"
+            r"(?:年均|每年平均|平均每年|年平均|每年)(?:的)?(?:增长率|增长|增速|增幅|涨幅|增|涨)(?:速度|幅度)?(?:(?:是|为|有|达到?|能到)?(?:多少|几个?点))?"
         ),
     ),
     (
@@ -59,8 +62,12 @@ GOAL = re.compile(r"目标值?|要|将|规划到|打算|计划(?!投)|力争|预
 ASKING = re.compile(
     r"目标值?|是|要求?|将|会|能|达到|达|做到|提到|增加到|了|呢|吗|呀|啊|的|[？。！]|分别|各自?|有|数字|情况|力争|预计|打算|计划|末|底|到(?=$)"
 )
+_SINCE = re.compile(rf"(?:相比|相较|比(?![重例率])|较)(?:于|起)?(?={_BEFORE})|(?:相比|相较|比起来|比)(?=$|，)")
 _LINKS = re.compile(r"和|与|跟|同(?!比)|、|，|及|vs|比(?![重例率])|还是")
 _ALIKE = (
+    ("固投", "固定资产投资"),
+    ("规上", "规模以上"),
+    ("限上", "限额以上"),
     ("地区生产总值", "gdp"),
     ("生产总值", "gdp"),
     ("占到", "占"),
@@ -107,20 +114,36 @@ def asked(text: str) -> Wanted | None:
             rest = re.sub(r"(?:年均|每年)?(?:的)?(?:增速|增长率|增长速度|增幅|涨幅)", "", rest)
             wish = "growth" if wish == "value" else wish
             rate = True
-        if _OTHER.search(re.sub(r"固定资产投资", "", rest)):
+        if _OTHER.search(re.sub("投资" if rate or wish == "growth" else "固定资产投资", "", rest)):
             return None
         years = _years(rest)
-        bare = SAID.sub("", _NOW.sub("", YEAR.sub("", rest)))
+        between = _SINCE.sub("", rest)
+        if wish == "gap" and len(years) == 2 and len(_names(between)) == 1:
+            wish = "rise"  # 2025年比2020年多多少: one thing, of two years
+        if wish == "rise":
+            years, rest = tuple(sorted(years)), between
         goal = True if GOAL.search(text) else False if _NOW.search(text) else None
-        names = tuple(n for part in _LINKS.split(bare) if (n := alike(ASKING.sub("", part))))
+        names = _names(rest)
         small = bool(re.search(r"低|少|小|慢", m.group().replace("多少", "")))
         wanted = Wanted(
-            wish, names, years, alike(groups.get("than") or groups.get("than2") or ""), rate, small, goal
+            wish,
+            names,
+            years,
+            alike(next((w for k in ("than", "than2", "than3") if (w := groups.get(k))), "")),
+            rate,
+            small,
+            goal,
         )
         if not names or ((wish == "gap") != (len(names) == 2) and wish != "value"):
             return None
         return wanted
     return None
+
+
+def _names(rest: str) -> tuple[str, ...]:
+    """The things that a question's key names, without its years and the words of asking."""
+    bare = SAID.sub("", _NOW.sub("", YEAR.sub("", rest)))
+    return tuple(n for part in _LINKS.split(bare) if (n := alike(ASKING.sub("", part))))
 
 
 def _years(text: str) -> tuple[int, ...]:
