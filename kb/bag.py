@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ingest.document import PROSE
 
 from .bag_meaning import (
+    beside,
     called,
     counted,
     goals,
@@ -87,6 +88,7 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
             bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
     bag.nouns += called(bag)
     _guesses(bag, segment)
+    beside(bag)
     bag.fields = of_year(bag)
     bag.fields = goals(bag)
     rows_or_values(bag)

@@ -32,6 +32,9 @@ _COUNTED = re.compile(
 )
 
 
+_ALONE = re.compile(r"的?(?:相?比|，|[多少高低大小差]|哪|谁|$)")  # nothing is said of the name but what it is compared on
+
+
 def of_year(bag: Bag) -> list[tuple[Token, Term]]:
     """Of fields that one word names for several years (2023年新建站点, 2024年新建站点), those of the years named."""
     years = {t.figure for t in bag.scan.of("year")}
@@ -187,6 +190,19 @@ def counted(bag: Bag) -> None:
     bag.rows = [(t, terms) for t, terms in bag.rows if t.start != token.start]
     bag.runs = [t for t in bag.runs if t.start != token.start]
     bag.headings.append((token, Term("heading", bag.v.document.headings[i].title, index=i)))
+
+
+def beside(bag: Bag) -> None:
+    """A word that is compared with a heading and is part of the title of one like it is that one: X专栏…比|生产性|的."""
+    text, headings = bag.scan.question.key, bag.v.document.headings
+    kinds = {headings[x.index].kind for _, x in bag.headings} | {t.cls for t in bag.scan.of("column")}
+    guessed = [t for t, _ in bag.rows if t.cls == "run" and _ALONE.match(text[t.end :])]
+    for t in [*bag.runs, *guessed] if kinds else []:
+        compared = re.search(r"(?:比|较|和|与|跟|同|、)$", text[: t.start]) and len(t.text) > 1
+        if compared and (i := headed(t.text, bag.v, kinds)) is not None:
+            bag.headings.append((t, Term("heading", headings[i].title, index=i)))
+            bag.runs = [x for x in bag.runs if x is not t]
+            bag.rows = [x for x in bag.rows if x[0] is not t]
 
 
 def _noun(t: Token) -> bool:

@@ -104,7 +104,7 @@ class AmountGrammar(NameGrammar):
         chosen = before[-1:] or behind[:1] or earlier[-1:]
         planned = relation.field("planned")
         period = [t for t in self.bag.scan.of("decade") if start <= t.start < end and t.op is None]
-        spent = period and tok.unit in ("亿元", "") and MONEY.search(self.plain[start:end])
+        spent = period and (tok.unit == "亿元" or (not tok.unit and MONEY.search(self.plain[start:end])))
         in_all = chosen and (chosen[0][1].key != "total" or "总投资" in self.text[start:end])
         if planned and spent and not in_all:
             self.use(*period, *(t for t, _ in chosen))

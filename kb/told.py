@@ -41,11 +41,16 @@ def told(text: str, v: Vocabulary) -> Known | None:
     if wanted.wish == "ahead":
         return _ahead(wanted, v)
     named = [_named(_whole(n, v), v.told) for n in wanted.names]
+    if len(named) == 2 and not named[0] and named[1]:  # 存款和贷款余额: what both are stands behind the last
+        ends = (wanted.names[0] + wanted.names[1][-n:] for n in (2, 3, 4))
+        named[0] = next((fs for words in ends if (fs := _named(words, v.told))), [])
     if not all(named):
         return None
     if wanted.wish == "rise":
         return _rise(wanted, named[0])
     kinds = ("growth", "rise") if wanted.rate else ("growth",) if wanted.wish == "growth" else ("value",)
+    if wanted.wish == "value" and len(named) == 1 and wanted.each:
+        return _both(wanted, named[0])
     held = [k for k in kinds if all(any(f.kind == k for f in fs) for fs in named)]
     of_kind = [[f for f in fs if f.kind in held[:1]] for fs in named]
     if not all(of_kind):
@@ -97,6 +102,8 @@ def _fit(words: str, name: str) -> int | None:
 def _of_years(f: Figure, wanted: Wanted) -> bool:
     """Is a figure told of the year or the years asked for? A plan period fits what is told of it or of its last year."""
     years = wanted.years
+    if f.kind == "rise" and f.since in years:
+        return len(years) == 1 or f.years[-1] == years[-1]
     if years:
         return bool(f.years) and (f.years[-1] == years[-1] or (len(f.years) == 2 and f.years == years[-2:]))
     return wanted.goal is None or not f.years or wanted.goal == (f.years[-1] >= f.issued)
@@ -117,6 +124,17 @@ def _together(fit: list[list[Figure]]) -> tuple[Figure, ...]:
     if any(len({(f.amount.value, f.amount.unit) for f in fs}) != 1 for fs in kept):
         return ()
     return tuple(min(fs, key=lambda f: f.amount.qualifier != "exact") for fs in kept)
+
+
+def _both(wanted: Wanted, named: list[Figure]) -> Known | None:
+    """The values of one thing in each of two years, out of one paragraph where one tells both."""
+    found = [[f for f in named if f.kind == "value" and f.years[-1:] == (y,)] for y in wanted.years]
+    if not all(found):
+        return None
+    first, last = next(
+        ((a, b) for a in found[0] for b in found[1] if a.span == b.span), (found[0][0], found[1][0])
+    )
+    return Known(wanted, (first, last))
 
 
 def _rise(wanted: Wanted, named: list[Figure]) -> Known | None:
