@@ -45,6 +45,7 @@ _SHORT = re.compile(
 )
 _NUMBER = re.compile(r"^(?:那|那么)?(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
 _SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
+_YEARS = (("=", "start"), ("=", "end"))
 LONGEST_CARRIED = 14  # characters of a question that may lack its subject
 _WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
 _ASKS = (
@@ -94,7 +95,9 @@ def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter |
     q = now.reading
     if isinstance(q, Query):
         rows = q.rows or tuple(r.id for r in rows_of(q, v)[:1] if len(rows_of(q, v)) == 1)
-        about: list[Filter | str] = [*(f for f in (*q.filters, *q.groups) if f.op in ("is", "under")), *rows]
+        about: list[Filter | str] = [
+            *(f for f in (*q.filters, *q.groups) if f.op in ("is", "under") or (f.op, f.field) in _YEARS), *rows
+        ]
         found = [x for x in found if x not in about] + about
     return tuple(found[-8:])
 

@@ -178,6 +178,10 @@ def _filters(p: Query, n: Query, narrowing: bool, added: bool) -> tuple[Filter, 
 
 
 def _either(f: Filter, g: Filter) -> Filter:
+    if f.op in ("=", "any"):
+        held = f.value if isinstance(f.value, tuple) else (f.value,)
+        years = tuple(int(y) for y in (*held, g.value) if isinstance(y, int | Decimal))
+        return Filter(f.field, "any", years, f"{f.words}、{g.words}")
     return Filter(f.field, "is", f"{f.value}、{g.value}", f"{f.words}、{g.words}", f.roles)
 
 

@@ -165,7 +165,8 @@ class AmountGrammar(NameGrammar):
                 found.append(Filter(f.key, "between", (low, high), words))
             elif tok.op or stated or tok.unit in ("亿元", "%"):
                 words = f"{value.normalize():f}{'' if unit == '%' else ' '}{unit}"
-                found.append(Filter(f.key, tok.op or "=", value, words))
+                own = unit if not f.unit and unit in ("%", "亿元") else ""
+                found.append(Filter(f.key, tok.op or "=", value, words, unit=own))
         return found
 
     def counts_field(self, relation: Relation, tok: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.document import Relation
 
-from .grammar import MONEY
+from .grammar import MONEY, SORTED
 from .grammar_measures import COUNTED, MeasureGrammar
 from .query import Aggregate, Filter
 from .scan import CN, number
@@ -105,6 +105,8 @@ class GroupGrammar(MeasureGrammar):
                         return field  # 项目最多的单位
                     continue  # 最大的项目在哪个专栏: the row's own
                 each, which = _ASKS_EACH.search(before), _ASKS_WHICH.search(before)
+                if name == "year" and SORTED.search(self.text):
+                    continue  # 按开工年份排: an order
                 if name == "year" and not each and not (which and re.search(r"哪一?$", before)):
                     continue
                 behind = re.match(r"(?:里|中|当中)?(?:哪一?个|谁)", self.text[m.end() :])

@@ -73,6 +73,7 @@ class ListGrammar(ShareGrammar):
             or bool(filters and self.responsible(relation))
             or bool(len(b.fields) == 1 and self.fields_of(relation, "list") and s.has("which", "which_unit"))
             or bool(len(filters) > 1 and (asked or not b.runs))
+            or bool(values and self.fields_of(relation, "number") and not b.runs)
             or bool(filters and select_one(self.text))
             or any(a.field == "duration" for a in aggregates)
             or bool(relation.key in SENTENCES and filters and b.fields)

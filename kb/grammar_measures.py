@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.document import SENTENCES, Relation
 
-from .grammar import MONEY, SORTED
+from .grammar import MEASURED_BY, MONEY, SORTED
 from .grammar_filters import FilterGrammar
 from .query import Aggregate, Order
 from .scan import number
@@ -64,7 +64,8 @@ class MeasureGrammar(FilterGrammar):
             counts, found = False, []  # 通用机场一共建几个: what the field counts, not the rows
             ops = [*ops, "sum"]
         default = ["total"] if relation.field("total") else []
-        asked = bool(numbers) and (self.asks_how_much() or self.adds_up(relation, numbers))
+        unlike = any((f := relation.field(k)) and f.year and not f.unit for k in numbers)  # a plan's targets
+        asked = bool(numbers) and not unlike and (self.asks_how_much() or self.adds_up(relation, numbers))
         if "sum" in ops or ("total" in ops and numbers) or (asked and not s.has("super", "top", "nth")):
             self.use(*(t for t, _ in fields))
             spent = MONEY.search(self.plain) is not None
@@ -98,7 +99,8 @@ class MeasureGrammar(FilterGrammar):
         field = self.order_field(relation)
         if not field:
             return None
-        self.use(*supers, *tops, *nth[:1], *order, *sorted_by)
+        by = [t for t in s.of("each") if MEASURED_BY.match(self.text[t.start :])]
+        self.use(*supers, *tops, *nth[:1], *order, *sorted_by, *by)
         backwards = bool(nth) and nth[0].value == "last"
         descending = supers[0].value in ("max", "last") if supers else True
         if order:

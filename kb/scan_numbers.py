@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "column",
-        re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?!个)|第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})个?专栏"),
+        re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?![个共])|第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})个?专栏"),
     ),
     ("chapter", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:章|部分|篇|大部分)")),
     ("section", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})节")),

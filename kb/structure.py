@@ -39,7 +39,7 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     if not (bag.nouns or bag.values) and counts_asked(text):
         return True
     if bag.nouns and kinds_asked(text) == ("column",):
-        return not bag.values
+        return not (bag.values or reading.group)
     others = [t for _, t in bag.fields if t.field != "column"]
     return not (bag.nouns or others or bag.values or reading.group or reading.groups or reading.share)
 
