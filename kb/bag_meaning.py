@@ -28,7 +28,8 @@ _CALLED = re.compile(
 
 
 _COUNTED = re.compile(
-    r"(?:的|那|这|里的?|中的?|下面?的?)*(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})个(?:标志性|重大|重点)?"
+    r"(?:(?:的|那|这|里的?|中的?|下面?的?)*(?P<many>(?P<n>\d{1,3}|[一二两三四五六七八九十几]{1,3})个|[批些])"
+    r"|(?:方面|领域)?的)(?:标志性|重大|重点)?"
 )
 
 
@@ -179,17 +180,19 @@ def modifiers(bag: Bag) -> None:
 
 def counted(bag: Bag) -> None:
     """A part of a heading's title in front of several of what rows are called is that heading: 多式联运那17个项目."""
-    m = _COUNTED.search(bag.scan.question.key)
-    if m is None or not any(m.end() == t.start and _noun(t) for t in bag.scan.tokens):
-        return
-    several = [t for t in bag.scan.of("figure") if m.start("n") <= t.start < m.end() and t.figure != 1]
-    before = [t for t in (*bag.runs, *(t for t, _ in bag.rows)) if t.end == m.start()]
-    if not several or not before or (i := headed(before[0].text, bag.v, ("column",))) is None:
-        return
-    token = before[0]
-    bag.rows = [(t, terms) for t, terms in bag.rows if t.start != token.start]
-    bag.runs = [t for t in bag.runs if t.start != token.start]
-    bag.headings.append((token, Term("heading", bag.v.document.headings[i].title, index=i)))
+    headings = bag.v.document.headings
+    nouns = {t.start for t in bag.scan.tokens if any(x.kind == "noun" for x in t.terms)}
+    for m in _COUNTED.finditer(bag.scan.question.key):
+        before = [t for t in (*bag.runs, *(t for t, _ in bag.rows if t.cls == "run")) if t.end == m.start()]
+        if m.end() not in nouns or m["n"] in ("1", "一") or not before:
+            continue
+        token = before[0]
+        i = headed(token.text, bag.v, ("column",), holding=True)
+        if i is None or not (m["many"] or key(headings[i].title).startswith(token.text[:2])):
+            continue
+        bag.rows = [(t, terms) for t, terms in bag.rows if t is not token]
+        bag.runs = [t for t in bag.runs if t is not token]
+        bag.headings.append((token, Term("heading", headings[i].title, index=i)))
 
 
 def beside(bag: Bag) -> None:
@@ -199,22 +202,19 @@ def beside(bag: Bag) -> None:
     guessed = [t for t, _ in bag.rows if t.cls == "run" and _ALONE.match(text[t.end :])]
     for t in [*bag.runs, *guessed] if kinds else []:
         compared = re.search(r"(?:比|较|和|与|跟|同|、)$", text[: t.start]) and len(t.text) > 1
-        if compared and (i := headed(t.text, bag.v, kinds)) is not None:
+        if compared and (i := headed(t.text, bag.v, kinds, holding=True)) is not None:
             bag.headings.append((t, Term("heading", headings[i].title, index=i)))
             bag.runs = [x for x in bag.runs if x is not t]
             bag.rows = [x for x in bag.rows if x[0] is not t]
 
 
-def _noun(t: Token) -> bool:
-    return any(x.kind == "noun" for x in t.terms)
-
-
-def headed(words: str, v: Vocabulary, kinds: Container[str]) -> int | None:
-    """The heading of these kinds whose title the words are part of, best one that holds rows; else the only one that
-    they abbreviate (生活性提质升级: 生活性服务业提质升级…); None where there is none."""
+def headed(words: str, v: Vocabulary, kinds: Container[str], holding: bool = False) -> int | None:
+    """The heading of these kinds whose title the words are part of, best one that holds rows (`holding`: only such a
+    one); else the only one that they abbreviate (生活性提质升级: 生活性服务业提质升级…); None where there is none."""
     headings = v.document.headings
     titled = [(i, key(h.title)) for i, h in enumerate(headings) if h.kind in kinds]
     under = {i for _, r in v.rows.values() for i in v.document.ancestry(r.heading)}
+    titled = [x for x in titled if not holding or x[0] in under]
     if held := [i for i, title in titled if words in title]:
         return ([i for i in held if i in under] or held)[-1]
     if len(words) < 4:

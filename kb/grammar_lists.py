@@ -219,7 +219,8 @@ class ListGrammar(ShareGrammar):
                 else (Aggregate("count"),)
             )
             if having:
-                ops = (Aggregate("count"),) if "个" in having.words or not ops[0].field else ops
+                summed = tuple(a for a in ops if a.field)
+                ops = summed if summed and "个" not in having.words else (Aggregate("count"),)
             return replace(base, group=group, aggregates=ops, order=limit, having=having)
         if order:
             counted = any(a.op == "count" for a in aggregates)

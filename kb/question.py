@@ -61,7 +61,7 @@ def as_told(reading: Reading | None, v: Vocabulary) -> Reading | None:
 
 def measures_else(q: Query, bag: Bag, v: Vocabulary) -> bool:
     """Does a question for many rows ask for a measure (总长, 占地) that no field of theirs holds?"""
-    if len(q.rows) == 1 or q.asked or q.order or q.groups or q.group:
+    if len(q.rows) == 1 or q.asked or q.order or q.groups or q.group or q.relation in PROSE:
         return False
     relation = next(r for r in v.document.relations if r.key == q.relation)
     named = {f.label for _, t in bag.fields if (f := relation.field(t.field.split("@")[0]))}

@@ -7,7 +7,7 @@ word more, and it is left to the other readings.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import PROSE
 from ingest.figures import Figure
@@ -39,7 +39,10 @@ def told(text: str, v: Vocabulary) -> Known | None:
     if wanted is None:
         return None
     if wanted.wish == "ahead":
-        return _ahead(wanted, v)
+        if (known := _ahead(wanted, v)) or len(wanted.names) != 1:
+            return known
+        other = _LEVEL.sub("", wanted.than)  # ahead of another thing that figures are told of
+        wanted = replace(wanted, wish="gap", names=(wanted.names[0], other), than="")
     named = [_named(_whole(n, v), v.told) for n in wanted.names]
     if len(named) == 2 and not named[0] and named[1]:  # 存款和贷款余额: what both are stands behind the last
         ends = (wanted.names[0] + wanted.names[1][-n:] for n in (2, 3, 4))
