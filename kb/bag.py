@@ -265,9 +265,9 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
         after = "栏"
     else:
         after = bag.scan.question.key[t.end : t.end + 6]
-    if re.match(r"(?:那个|这个|的|这|那)?(?:一?栏|专栏|行动|板块|领域|标志性项目)", after):
-        if (i := headed(words, v, ("column", "section"))) is not None:
-            return [Term("heading", v.document.headings[i].title, index=i)], ""
+    of_part = re.match(r"(?:那个|这个|的|这|那)?(?:一?栏|专栏|行动|板块|领域|标志性项目)", after)
+    if of_part and (i := headed(words, v, ("column", "section"))) is not None:
+        return [Term("heading", v.document.headings[i].title, index=i)], ""
     if fields := part_of_field(words, bag):
         return fields, ""
     parts = part_of(words, v, segment)

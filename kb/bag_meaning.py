@@ -33,7 +33,9 @@ _COUNTED = re.compile(
 )
 
 
-_ALONE = re.compile(r"的?(?:相?比|，|[多少高低大小差]|哪|谁|$)")  # nothing is said of the name but what it is compared on
+_ALONE = re.compile(
+    r"的?(?:相?比|，|[多少高低大小差]|哪|谁|$)"
+)  # nothing is said of the name but what it is compared on
 
 
 def of_year(bag: Bag) -> list[tuple[Token, Term]]:

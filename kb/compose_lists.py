@@ -69,9 +69,7 @@ def compose_list(document: Document, result: Result) -> Answered:
         else head.replace(who, f"符合条件的{relation.noun}" if query.filters else f"全部{relation.noun}", 1)
     )
     heads = head_places(document, rows[0], *(t.field for t in totals))
-    claims = [claim(stated + "。", places, heads, c)] + [
-        row_claim(document, relation, r, keys) for r in rows
-    ]
+    claims = [claim(stated + "。", places, heads, c)] + [row_claim(document, relation, r, keys) for r in rows]
     summed = {t.field for t in totals} if asked_sum else set()
     asked = [k for k in query.select if k != "name" and k not in summed]
     if len(rows) <= (MARKED if asked else 6) and (asked or not asked_sum):

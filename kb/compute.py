@@ -197,7 +197,9 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
 
 def _called(f: Filter) -> str:
     """What a group is called: 2022 年开工 of a year, else the value."""
-    return f"{f.words} 年{'开工' if f.field == 'start' else '完工'}" if f.field in ("start", "end") else f.words
+    return (
+        f"{f.words} 年{'开工' if f.field == 'start' else '完工'}" if f.field in ("start", "end") else f.words
+    )
 
 
 def _names(cell: Cell | None, f: Filter) -> bool:

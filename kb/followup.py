@@ -96,7 +96,8 @@ def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter |
     if isinstance(q, Query):
         rows = q.rows or tuple(r.id for r in rows_of(q, v)[:1] if len(rows_of(q, v)) == 1)
         about: list[Filter | str] = [
-            *(f for f in (*q.filters, *q.groups) if f.op in ("is", "under") or (f.op, f.field) in _YEARS), *rows
+            *(f for f in (*q.filters, *q.groups) if f.op in ("is", "under") or (f.op, f.field) in _YEARS),
+            *rows,
         ]
         found = [x for x in found if x not in about] + about
     return tuple(found[-8:])

@@ -110,9 +110,7 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
         return again(f"{names}{label}{rest}", f"承接上文，指{names}", v, segment)
     about = [f for f in before.seen if isinstance(f, Filter)]
     last = next((f for f in reversed(q.filters) if f in about), None)
-    others = [
-        f for f in about if last and (f.field, f.op) == (last.field, last.op) and f != last
-    ]
+    others = [f for f in about if last and (f.field, f.op) == (last.field, last.op) and f != last]
     if last is None or not others:
         return None
     every = "最" in text or re.search(r"[三四五几]个|都|各", text)

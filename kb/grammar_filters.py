@@ -67,7 +67,9 @@ class FilterGrammar(DateGrammar):
     def presence(self, relation: Relation) -> list[Filter]:
         """Rows that lack, or have, something: 没有增速的指标, 用累计增长表示的指标."""
         s = self.bag.scan
-        if not self.bag.nouns or s.has("super", "top", "nth", "figure", "agg", "cmp", "order", "share", "bounds"):
+        if not self.bag.nouns or s.has(
+            "super", "top", "nth", "figure", "agg", "cmp", "order", "share", "bounds"
+        ):
             return []
         if SORTED.search(self.text):
             return []

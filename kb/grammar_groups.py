@@ -25,7 +25,9 @@ _ASKS_WHICH = re.compile(
 )
 
 
-_WHICH_COLUMNS = re.compile(r"(?:哪(?:些|几个|一?个)|几个)(?:专栏|行动|板块)(?:的)?(?![里中内有]|项目的?[总计投])")
+_WHICH_COLUMNS = re.compile(
+    r"(?:哪(?:些|几个|一?个)|几个)(?:专栏|行动|板块)(?:的)?(?![里中内有]|项目的?[总计投])"
+)
 
 
 class GroupGrammar(MeasureGrammar):
@@ -123,7 +125,9 @@ class GroupGrammar(MeasureGrammar):
                 if name == "year" and not each and not (which and re.search(r"哪一?$", before)):
                     continue
                 behind = re.match(r"(?:里|中|当中)?(?:哪一?个|谁)", self.text[m.end() :])
-                apart = re.match(r"(?:各自?|分别)(?:都|各)?(?:有|是|占|投|负责|多少|几)", self.text[m.end() :])
+                apart = re.match(
+                    r"(?:各自?|分别)(?:都|各)?(?:有|是|占|投|负责|多少|几)", self.text[m.end() :]
+                )
                 if (
                     (each and (measured or name != "year"))
                     or (apart and (measured or self.asks_how_much()))

@@ -128,7 +128,9 @@ def patterns(text: str, used: list[bool], take: Take) -> None:
                     figure=first,
                     second=second,
                     unit="%" if "%" in m.group() else "",
-                    value="last" if cls in ("top", "nth") and re.search(r"倒数|倒着|后|末", m.group()) else "",
+                    value="last"
+                    if cls in ("top", "nth") and re.search(r"倒数|倒着|后|末", m.group())
+                    else "",
                 )
             )
 

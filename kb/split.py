@@ -27,7 +27,9 @@ _CUT = re.compile(
     rf"[，,；;、]\s*(?P<word>{_WORDS})?[，,：:]?|(?P<joined>以及|还有|另外|顺便(?:问一?下)?)|(?P<and>[和与及])"
 )
 _BACK = re.compile(r"^(?:其中|它|他们|这些|那它|该|这里面|里面)")
-_MANNER = re.compile(r"(?:按照?|依照?|以)[^，。？]{2,14}(?:排|算|计|看|为准|论|比|来说|衡量|为序)[^，。？]{0,4}$")
+_MANNER = re.compile(
+    r"(?:按照?|依照?|以)[^，。？]{2,14}(?:排|算|计|看|为准|论|比|来说|衡量|为序)[^，。？]{0,4}$"
+)
 _PREDICATES = (
     "who", "when", "where", "howlong", "share", "super", "top", "say", "how", "why", "page", "begin", "finish", "span",
     "which_unit", "growth_total", "increase", "where_said", "mean", "include",

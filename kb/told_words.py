@@ -63,7 +63,9 @@ GOAL = re.compile(r"目标值?|要|将|规划到|打算|计划(?!投)|力争|预
 ASKING = re.compile(
     r"目标值?|是|要求?|将|会|能|达到|达|做到|提到|增加到|了|呢|吗|呀|啊|的|[？。！]|分别|各自?|有|数字|情况|力争|预计|打算|计划|末|底|到(?=$)"
 )
-_SINCE = re.compile(rf"(?:相比|相较|比(?![重例率])|较)(?:于|起)?(?={_BEFORE})|(?:相比|相较|比起来|比)(?=$|，)|(?:从|自|由)(?=(?:19|20)\d\d|十.五)")
+_SINCE = re.compile(
+    rf"(?:相比|相较|比(?![重例率])|较)(?:于|起)?(?={_BEFORE})|(?:相比|相较|比起来|比)(?=$|，)|(?:从|自|由)(?=(?:19|20)\d\d|十.五)"
+)
 _EACH_YEAR = re.compile(r"20\d\d年(?:和|与|跟|、)20\d\d年")
 _ENDS = re.compile(  # both ends of a rise, which its answer tells: …，2015年和2020年各是多少
     r"(?<=多少)[，。？](?:20\d\d年)(?:和|与|跟|、|到)(?:20\d\d年)(?:的?数(?:字|值))?(?:各自?|分别)?(?:是|为)?多少[？。]?$"
@@ -117,7 +119,11 @@ def asked(text: str) -> Wanted | None:
             r"(?:年均|每年)?(?:的)?(?:增速|增长率?|增长速度|增幅|涨幅)?|年均|的?目标值?", field
         ):
             return None
-        if re.search(r"年均(?:增速|增长率?|增幅)|增速|增幅|涨幅|增长，", rest) and wish in ("gap", "ahead", "value"):
+        if re.search(r"年均(?:增速|增长率?|增幅)|增速|增幅|涨幅|增长，", rest) and wish in (
+            "gap",
+            "ahead",
+            "value",
+        ):
             rest = re.sub(r"(?:年均|每年)?(?:的)?(?:增速|增长率|增长速度|增幅|涨幅|增长(?=，))", "", rest)
             wish = "growth" if wish == "value" else wish
             rate = True
