@@ -18,6 +18,7 @@ COUNTED = re.compile(
 _BOTH = re.compile(r"最[\u4e00-\u9fff]{1,2}(?:的)?(?:项目|单位|指标)?(?:和|与|跟|、|及|以及)[^，。]{0,6}最")
 
 
+_LATEST = re.compile(r"从[晚大高][到至]|由[晚大高][到至]|降序|倒序|倒排")
 _ADDED_UP = re.compile(r"(?:汇总|统计|算|加|合计|归拢|核算)(?:一下|一算|算|个数|个总账|总账|出来)?")
 _ASKING = (
     "which", "who", "when", "where", "howmuch", "super", "top", "nth", "order", "each", "exists", "share", "cmp",
@@ -105,6 +106,8 @@ class MeasureGrammar(FilterGrammar):
         descending = supers[0].value in ("max", "last") if supers else True
         if order:
             descending = order[0].value == "desc"
+        if field in ("start", "end") and not supers and not _LATEST.search(self.text):
+            descending = False  # by date: the earliest first
         if (tops and tops[0].value == "last") or backwards or (nth and nth[0].text[-1] in "小低少短早"):
             descending = not descending
         if nth:

@@ -199,6 +199,13 @@ def test_a_follow_up_names_the_rows_that_were_counted(
     assert (body["status"], len(body["table"]["rows"])) == ("answered", rows)
 
 
+def test_rows_by_date_stand_with_the_earliest_first(knowledge: Knowledge) -> None:
+    body = answer(knowledge, "把龙游的项目按完工时间排一下")
+    years = [row["cells"]["end"] for row in body["table"]["rows"]]
+    assert years == sorted(years)
+    assert len(years) == 6
+
+
 def test_figures_of_different_units_are_not_added_up(knowledge: Knowledge) -> None:
     body = answer(knowledge, "规模实力类的目标合计")
     assert "合计" not in body["text"]
