@@ -8,7 +8,11 @@ from dataclasses import dataclass, field, replace
 from ingest.document import PROSE
 
 from .bag_meaning import (
+    beside,
     called,
+    counted,
+    goals,
+    headed,
     in_year,
     modifiers,
     narrowed,
@@ -84,9 +88,12 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
             bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
     bag.nouns += called(bag)
     _guesses(bag, segment)
+    beside(bag)
     bag.fields = of_year(bag)
+    bag.fields = goals(bag)
     rows_or_values(bag)
     modifiers(bag)
+    counted(bag)
     bag.rows = in_year(bag)
     bag.fields += siblings(bag)
     for relation in v.document.relations:
@@ -258,17 +265,9 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
         after = "栏"
     else:
         after = bag.scan.question.key[t.end : t.end + 6]
-    if re.match(r"(?:那个|这个|的|这|那)?(?:一?栏|专栏|行动|板块|领域|标志性项目)", after):
-        held = [
-            i
-            for i, h in enumerate(v.document.headings)
-            if h.kind in ("column", "section") and words in key(h.title)
-        ]
-        rows_under = [i for i in held if any(i in v.document.ancestry(r.heading) for _, r in v.rows.values())]
-        if held:
-            return [
-                Term("heading", v.document.headings[i].title, index=i) for i in (rows_under[-1:] or held[-1:])
-            ], ""
+    of_part = re.match(r"(?:那个|这个|的|这|那)?(?:一?栏|专栏|行动|板块|领域|标志性项目)", after)
+    if of_part and (i := headed(words, v, ("column", "section"))) is not None:
+        return [Term("heading", v.document.headings[i].title, index=i)], ""
     if fields := part_of_field(words, bag):
         return fields, ""
     parts = part_of(words, v, segment)

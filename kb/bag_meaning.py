@@ -27,6 +27,17 @@ _CALLED = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"(?:(?:的|那|这|里的?|中的?|下面?的?)*(?P<many>(?P<n>\d{1,3}|[一二两三四五六七八九十几]{1,3})个|[批些])"
+    r"|(?:方面|领域)?的)(?:标志性|重大|重点)?"
+)
+
+
+_ALONE = re.compile(
+    r"的?(?:相?比|，|[多少高低大小差]|哪|谁|$)"
+)  # nothing is said of the name but what it is compared on
+
+
 def of_year(bag: Bag) -> list[tuple[Token, Term]]:
     """Of fields that one word names for several years (2023年新建站点, 2024年新建站点), those of the years named."""
     years = {t.figure for t in bag.scan.of("year")}
@@ -42,6 +53,22 @@ def of_year(bag: Bag) -> list[tuple[Token, Term]]:
         if f is None or not named or f.year in named:
             kept.append((tok, term))
     return kept
+
+
+def goals(bag: Bag) -> list[tuple[Token, Term]]:
+    """Fields without the target that only says of the field beside it that it is one: 年均增速|目标, 目标|增速."""
+    others = [t for t, x in bag.fields if x.field in ("growth", "cumulative")]
+    text = bag.scan.question.key
+    return [
+        (tok, x)
+        for tok, x in bag.fields
+        if x.field not in ("target", "value")
+        or not any(_beside(text, tok, t) or _beside(text, t, tok) for t in others)
+    ]
+
+
+def _beside(text: str, a: Token, b: Token) -> bool:
+    return re.fullmatch("的?", text[a.end : b.start]) is not None and a.end <= b.start
 
 
 def in_year(bag: Bag) -> list[tuple[Token, list[Term]]]:
@@ -151,6 +178,53 @@ def modifiers(bag: Bag) -> None:
         else:
             kept.append((tok, terms))
     bag.rows = kept
+
+
+def counted(bag: Bag) -> None:
+    """A part of a heading's title in front of several of what rows are called is that heading: 多式联运那17个项目."""
+    headings = bag.v.document.headings
+    nouns = {t.start for t in bag.scan.tokens if any(x.kind == "noun" for x in t.terms)}
+    for m in _COUNTED.finditer(bag.scan.question.key):
+        before = [t for t in (*bag.runs, *(t for t, _ in bag.rows if t.cls == "run")) if t.end == m.start()]
+        if m.end() not in nouns or m["n"] in ("1", "一") or not before:
+            continue
+        token = before[0]
+        i = headed(token.text, bag.v, ("column",), holding=True)
+        if i is None or not (m["many"] or key(headings[i].title).startswith(token.text[:2])):
+            continue
+        bag.rows = [(t, terms) for t, terms in bag.rows if t is not token]
+        bag.runs = [t for t in bag.runs if t is not token]
+        bag.headings.append((token, Term("heading", headings[i].title, index=i)))
+
+
+def beside(bag: Bag) -> None:
+    """A word that is compared with a heading and is part of the title of one like it is that one: X专栏…比|生产性|的."""
+    text, headings = bag.scan.question.key, bag.v.document.headings
+    kinds = {headings[x.index].kind for _, x in bag.headings} | {t.cls for t in bag.scan.of("column")}
+    guessed = [t for t, _ in bag.rows if t.cls == "run" and _ALONE.match(text[t.end :])]
+    for t in [*bag.runs, *guessed] if kinds else []:
+        compared = re.search(r"(?:比|较|和|与|跟|同|、)$", text[: t.start]) and len(t.text) > 1
+        if compared and (i := headed(t.text, bag.v, kinds, holding=True)) is not None:
+            bag.headings.append((t, Term("heading", headings[i].title, index=i)))
+            bag.runs = [x for x in bag.runs if x is not t]
+            bag.rows = [x for x in bag.rows if x[0] is not t]
+
+
+def headed(words: str, v: Vocabulary, kinds: Container[str], holding: bool = False) -> int | None:
+    """The heading of these kinds whose title the words are part of, best one that holds rows (`holding`: only such a
+    one); else the only one that they abbreviate (生活性提质升级: 生活性服务业提质升级…); None where there is none."""
+    headings = v.document.headings
+    titled = [(i, key(h.title)) for i, h in enumerate(headings) if h.kind in kinds]
+    under = {i for _, r in v.rows.values() for i in v.document.ancestry(r.heading)}
+    titled = [x for x in titled if not holding or x[0] in under]
+    if held := [i for i, title in titled if words in title]:
+        return ([i for i in held if i in under] or held)[-1]
+    if len(words) < 4:
+        return None
+    near = [i for i, title in titled if (fragments(words, title) or 9) <= 2]
+    near = [i for i in near if i in under] or near
+    tops = [i for i in near if not any(j != i and j in v.document.ancestry(i) for j in near)]
+    return near[-1] if len(tops) == 1 else None
 
 
 def part_of_field(words: str, bag: Bag) -> list[Term]:

@@ -181,7 +181,7 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
     rows = [r for g in groups for r in g.rows]
     places = tuple(row_place(document, r) for r in rows) if len(rows) <= MARKED else ()
     if query.groups:
-        return [(_verdict(relation, groups), ()), ("；".join(described) + "。", places)]
+        return [(_verdict(relation, groups, query), ()), ("；".join(described) + "。", places)]
     if query.order and (query.order.limit or query.order.nth):
         first = query.aggregates[0]
         ends = ("最高", "最低") if first.op in ("mean", "share") else ("最多", "最少")
@@ -261,12 +261,13 @@ def _group_total(relation: Relation, t: Total) -> str:
     return total_words(relation, t)
 
 
-def _verdict(relation: Relation, groups: Sequence[Group]) -> str:
+def _verdict(relation: Relation, groups: Sequence[Group], query: Query) -> str:
+    charged = query.group == "units" or any(f.field == "units" for f in query.groups)
     parts = []
     for i, t in enumerate(groups[0].totals):
         ranked = sorted(groups, key=lambda g: -g.totals[i].result)
         what = (
-            "负责的" + relation.noun + "个数"
+            "负责的" * charged + relation.noun + "个数"
             if t.op == "count"
             else f"{relation.noun}{label_of(relation, t.field)}{'平均' if t.op == 'mean' else '合计'}"
         )

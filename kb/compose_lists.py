@@ -24,7 +24,7 @@ from .parts import (
     total_words,
 )
 from .query import Aggregate, Check, Filter, Query
-from .wording import name_of, row_place
+from .wording import head_places, name_of, row_place
 
 
 def compose_list(document: Document, result: Result) -> Answered:
@@ -68,9 +68,8 @@ def compose_list(document: Document, result: Result) -> Answered:
         if not figures(who)
         else head.replace(who, f"符合条件的{relation.noun}" if query.filters else f"全部{relation.noun}", 1)
     )
-    claims = [claim(stated + "。", places, computation=c)] + [
-        row_claim(document, relation, r, keys) for r in rows
-    ]
+    heads = head_places(document, rows[0], *(t.field for t in totals))
+    claims = [claim(stated + "。", places, heads, c)] + [row_claim(document, relation, r, keys) for r in rows]
     summed = {t.field for t in totals} if asked_sum else set()
     asked = [k for k in query.select if k != "name" and k not in summed]
     if len(rows) <= (MARKED if asked else 6) and (asked or not asked_sum):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.document import Document
 from ingest.figures import Figure
 
 from .answer import Answered, Computation, Kind, NotFound, Operand, Place, show
-from .compute import compare
+from .compute import compare, round2
 from .parts import claim
 from .told import Known
 from .wording import amount_words
@@ -152,8 +154,14 @@ def _rise(document: Document, known: Known) -> Answered:
     )
     began = f" {since} 年的" if since else ""
     until = f" {last.when}的" if last.when else ""
+    more = ""
+    if last.amount.unit != "%" and base.value > 0:
+        rate = round2(gap / base.value * 100)
+        grown = f"({show(last.amount.value)} − {show(base.value)}) ÷ {show(base.value)} × 100"
+        c = replace(c, also=(Computation("growth", grown, c.operands, rate, "%", True),))
+        more = f"（约 {show(abs(rate))}%）"
     word = "提高" if gap >= 0 and last.amount.unit == "%" else "增加" if gap >= 0 else "下降"
-    text = f"{last.name}从{began} {amount_words(base)} 到{until} {amount_words(last.amount)}，{word} {show(abs(gap))} {_points(last.amount.unit)}。"
+    text = f"{last.name}从{began} {amount_words(base)} 到{until} {amount_words(last.amount)}，{word} {show(abs(gap))} {_points(last.amount.unit)}{more}。"
     return _answered(document, known, "number", text, c, "计算变化")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -180,7 +180,7 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
         several = len([u for u in held_units if isinstance(u, Unit) and u.role in ("responsible", "lead")])
         return several >= f.value if f.op == ">=" else several == f.value
     held = measure(row, f.field)
-    if held is None:
+    if held is None or (f.unit and held.unit.replace("个百分点", "%") not in ("", f.unit)):
         return False
     if f.op in ("between", "outside"):
         assert isinstance(f.value, tuple)
@@ -193,6 +193,13 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
         return True if True in states else None if None in states else False
     assert isinstance(f.value, (int, Decimal))
     return compare(held, f.op, Decimal(f.value))
+
+
+def _called(f: Filter) -> str:
+    """What a group is called: 2022 年开工 of a year, else the value."""
+    return (
+        f"{f.words} 年{'开工' if f.field == 'start' else '完工'}" if f.field in ("start", "end") else f.words
+    )
 
 
 def _names(cell: Cell | None, f: Filter) -> bool:
@@ -286,7 +293,7 @@ def run(document: Document, query: Query) -> Result:
             unsure,
             everything,
             groups=tuple(
-                _group(f.words, [r for r in rows if holds(document, r, f) is True], query.aggregates)
+                _group(_called(f), [r for r in rows if holds(document, r, f) is True], query.aggregates)
                 for f in query.groups
             ),
         )
@@ -296,10 +303,24 @@ def run(document: Document, query: Query) -> Result:
         )
     if query.order and not query.rows:
         rows = _ordered(rows, query.order)
+    query = _addable(query, rows)
     totals = tuple(total(rows, a.op, a.field) for a in query.aggregates)
     base = [r for r in everything if all(holds(document, r, f) is True for f in query.base)]
     whole = tuple(total(base, a.op, a.field) for a in query.aggregates) if query.share else ()
     return Result(query, relation, rows, unsure, everything, totals, whole)
+
+
+def _addable(query: Query, rows: Sequence[Row]) -> Query:
+    """The query with figures of different units shown row by row, not added up."""
+    mixed = tuple(
+        a.field
+        for a in query.aggregates
+        if a.op in ("sum", "mean") and len({m.unit for r in rows if (m := measure(r, a.field))}) > 1
+    )
+    if not mixed:
+        return query
+    kept = tuple(a for a in query.aggregates if a.field not in mixed)
+    return replace(query, aggregates=kept, select=tuple(dict.fromkeys((*mixed, *query.select))))
 
 
 def _ordered(rows: Sequence[Row], order: Order) -> tuple[Row, ...]:

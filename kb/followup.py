@@ -28,7 +28,7 @@ from .followup_ways import (
     by_figures,
     rows_of,
 )
-from .followup_words import TAIL, bare, led, swapped, without_totals
+from .followup_words import NAMED, TAIL, bare, led, swapped, without_totals
 from .keys import key
 from .lexemes import ATTRIBUTE
 from .query import Filter, Query, Reading
@@ -45,6 +45,7 @@ _SHORT = re.compile(
 )
 _NUMBER = re.compile(r"^(?:那|那么)?(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
 _SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
+_YEARS = (("=", "start"), ("=", "end"))
 LONGEST_CARRIED = 14  # characters of a question that may lack its subject
 _WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
 _ASKS = (
@@ -94,7 +95,10 @@ def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter |
     q = now.reading
     if isinstance(q, Query):
         rows = q.rows or tuple(r.id for r in rows_of(q, v)[:1] if len(rows_of(q, v)) == 1)
-        about: list[Filter | str] = [*(f for f in (*q.filters, *q.groups) if f.op in ("is", "under")), *rows]
+        about: list[Filter | str] = [
+            *(f for f in (*q.filters, *q.groups) if f.op in ("is", "under") or (f.op, f.field) in _YEARS),
+            *rows,
+        ]
         found = [x for x in found if x not in about] + about
     return tuple(found[-8:])
 
@@ -145,7 +149,7 @@ def _winner(reading: Reading | None, v: Vocabulary) -> Reading | None:
 def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     bag, text = now.bag, now.question.strip()
     s = bag.scan
-    if _refers(bag) or _SHORT.match(text):
+    if _refers(bag) or _SHORT.match(text) or NAMED.search(bag.scan.question.key):
         return False
     if _WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
         return True
@@ -180,7 +184,7 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
 def _says_nothing(bag: Bag) -> bool:
     """谢谢, 好的: nothing to carry anything over to."""
     empty = all(t.cls in ("filler", "mark") for t in bag.scan.tokens)
-    return empty and not re.search(r"几|多少|列", bag.scan.question.key)
+    return empty and not re.search(r"几|多少|列|什么|啥|名", bag.scan.question.key)
 
 
 def _refers(bag: Bag) -> bool:

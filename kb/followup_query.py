@@ -11,7 +11,7 @@ from ingest.document import Relation
 
 from .bag import Bag
 from .compute import run
-from .followup_words import RANKED
+from .followup_words import NAMED, RANKED
 from .grammar_rows import RowGrammar
 from .query import Aggregate, AggregateOp, Filter, Missing, Op, Order, Query
 from .question import understand
@@ -48,7 +48,7 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
         nth, *also = [int(number(n) or 1) for n in (m["n"], m["m"]) if n]
         order = replace(before.order, limit=None, nth=nth, also=tuple(also), both=False)
         return replace(before, order=order, assumed=())
-    if _LISTED.search(text):
+    if _LISTED.search(text) or NAMED.search(text):
         return _all_rows(before)
     named = [f for f in before.filters if f.op == "is"]
     if _OTHERS.search(text) and named and not bag.values:
@@ -178,6 +178,10 @@ def _filters(p: Query, n: Query, narrowing: bool, added: bool) -> tuple[Filter, 
 
 
 def _either(f: Filter, g: Filter) -> Filter:
+    if f.op in ("=", "any"):
+        held = f.value if isinstance(f.value, tuple) else (f.value,)
+        years = tuple(int(y) for y in (*held, g.value) if isinstance(y, int | Decimal))
+        return Filter(f.field, "any", years, f"{f.words}、{g.words}")
     return Filter(f.field, "is", f"{f.value}、{g.value}", f"{f.words}、{g.words}", f.roles)
 
 

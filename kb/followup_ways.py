@@ -93,9 +93,11 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
     """两个加起来, 哪个多: the two things that the last questions were about."""
     bag, text = now.bag, now.bag.scan.question.key
     both = BOTH.search(text)
-    if not (both or bag.has("cmp") or re.search(r"合起来|相加|差多少", text)) or bag.rows or bag.values:
-        return None
     q = before.reading
+    counted = isinstance(q, Query) and bool(q.aggregates) and re.search(r"加起来|加在?一起|加一块", text)
+    joined = counted or bag.has("cmp") or re.search(r"合起来|相加|差多少", text)
+    if not (both or joined) or bag.rows or bag.values:
+        return None
     if not isinstance(q, Query) or q.groups or len(q.rows) > 1:
         return None
     if rows := [x for x in before.seen if isinstance(x, str) and v.rows[x][0].key == q.relation]:
@@ -106,10 +108,9 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
         label = "" if bag.fields else _label(q, v)
         rest = re.sub(r"合起来|合在一起|加在一起|放一起", "合计", BOTH.sub("", bare(now.question)))
         return again(f"{names}{label}{rest}", f"承接上文，指{names}", v, segment)
-    last = next((f for f in reversed(q.filters) if f.op in ("is", "under")), None)
-    others = [
-        f for f in before.seen if isinstance(f, Filter) and last and f.field == last.field and f != last
-    ]
+    about = [f for f in before.seen if isinstance(f, Filter)]
+    last = next((f for f in reversed(q.filters) if f in about), None)
+    others = [f for f in about if last and (f.field, f.op) == (last.field, last.op) and f != last]
     if last is None or not others:
         return None
     every = "最" in text or re.search(r"[三四五几]个|都|各", text)

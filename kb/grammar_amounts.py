@@ -104,7 +104,7 @@ class AmountGrammar(NameGrammar):
         chosen = before[-1:] or behind[:1] or earlier[-1:]
         planned = relation.field("planned")
         period = [t for t in self.bag.scan.of("decade") if start <= t.start < end and t.op is None]
-        spent = period and tok.unit in ("亿元", "") and MONEY.search(self.plain[start:end])
+        spent = period and (tok.unit == "亿元" or (not tok.unit and MONEY.search(self.plain[start:end])))
         in_all = chosen and (chosen[0][1].key != "total" or "总投资" in self.text[start:end])
         if planned and spent and not in_all:
             self.use(*period, *(t for t, _ in chosen))
@@ -165,7 +165,8 @@ class AmountGrammar(NameGrammar):
                 found.append(Filter(f.key, "between", (low, high), words))
             elif tok.op or stated or tok.unit in ("亿元", "%"):
                 words = f"{value.normalize():f}{'' if unit == '%' else ' '}{unit}"
-                found.append(Filter(f.key, tok.op or "=", value, words))
+                own = unit if not f.unit and unit in ("%", "亿元") else ""
+                found.append(Filter(f.key, tok.op or "=", value, words, unit=own))
         return found
 
     def counts_field(self, relation: Relation, tok: Token) -> bool:

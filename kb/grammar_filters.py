@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ingest.document import Relation
 
+from .grammar import SORTED
 from .grammar_dates import DateGrammar
 from .query import Filter, Op
 from .scan import number
@@ -66,7 +67,11 @@ class FilterGrammar(DateGrammar):
     def presence(self, relation: Relation) -> list[Filter]:
         """Rows that lack, or have, something: 没有增速的指标, 用累计增长表示的指标."""
         s = self.bag.scan
-        if not self.bag.nouns or s.has("super", "figure", "agg", "cmp", "order", "share", "bounds"):
+        if not self.bag.nouns or s.has(
+            "super", "top", "nth", "figure", "agg", "cmp", "order", "share", "bounds"
+        ):
+            return []
+        if SORTED.search(self.text):
             return []
         named = [*self.fields_of(relation)]
         named += [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.document import Relation
 
-from .grammar import MONEY
+from .grammar import MONEY, SORTED
 from .grammar_measures import COUNTED, MeasureGrammar
 from .query import Aggregate, Filter
 from .scan import CN, number
@@ -25,9 +25,23 @@ _ASKS_WHICH = re.compile(
 )
 
 
+_WHICH_COLUMNS = re.compile(
+    r"(?:哪(?:些|几个|一?个)|几个)(?:专栏|行动|板块)(?:的)?(?![里中内有]|项目的?[总计投])"
+)
+
+
 class GroupGrammar(MeasureGrammar):
     def limit_on_groups(self, relation: Relation) -> Filter | None:
-        """A condition on each unit's own rows: 负责项目超过5个的单位, 只负责一个项目的单位, 合计超过300亿的单位."""
+        """A condition on each unit's own rows: 负责项目超过5个的单位, 只负责一个项目的单位, 合计超过300亿的单位; or on
+        each column's: 哪几个专栏总投资超过650亿."""
+        if relation.field("column") and (m := _WHICH_COLUMNS.search(self.text)):
+            for tok in self.bag.scan.of("figure"):
+                last = re.fullmatch(r"(?:元|个|项)?(?:以上|以下|及以上)?(?:的)?[？。]*", self.text[tok.end :])
+                if tok.op and tok.figure is not None and tok.start > m.end() and last:
+                    self.use(tok, *self.inside(m.start(), m.end()))
+                    self.limited = "column"
+                    unit = "亿元" if tok.unit == "亿元" else "个"
+                    return Filter("", tok.op, tok.figure, f"{tok.figure.normalize():f} {unit}")
         if not relation.field("units") or not re.search(
             r"单位|部门|哪家|哪些县|哪几个县|县市区|哪几家|谁|哪些地方", self.text
         ):
@@ -64,6 +78,7 @@ class GroupGrammar(MeasureGrammar):
                 return Filter("", tok.op, tok.figure, f"{tok.figure.normalize():f} {unit}")
         return None
 
+    limited = "units"  # the field whose groups a condition is on
     local = False  # are the groups asked for places (哪个县), which are governed, not offices and companies?
 
     def grouping(self, relation: Relation, having: Filter | None) -> str:
@@ -71,7 +86,7 @@ class GroupGrammar(MeasureGrammar):
         s = self.bag.scan
         if having:
             self.use_class("which_unit", "each")
-            return "units"
+            return self.limited
         measured = s.has("super", "order", "agg", "cmp", "top", "nth", "howmuch", "share") or COUNTED.search(
             self.text
         )
@@ -105,11 +120,17 @@ class GroupGrammar(MeasureGrammar):
                         return field  # 项目最多的单位
                     continue  # 最大的项目在哪个专栏: the row's own
                 each, which = _ASKS_EACH.search(before), _ASKS_WHICH.search(before)
+                if name == "year" and SORTED.search(self.text):
+                    continue  # 按开工年份排: an order
                 if name == "year" and not each and not (which and re.search(r"哪一?$", before)):
                     continue
                 behind = re.match(r"(?:里|中|当中)?(?:哪一?个|谁)", self.text[m.end() :])
+                apart = re.match(
+                    r"(?:各自?|分别)(?:都|各)?(?:有|是|占|投|负责|多少|几)", self.text[m.end() :]
+                )
                 if (
                     (each and (measured or name != "year"))
+                    or (apart and (measured or self.asks_how_much()))
                     or (
                         (which or (behind and name == "column"))
                         and s.has("super", "cmp", "order", "top", "nth")

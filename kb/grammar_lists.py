@@ -73,6 +73,7 @@ class ListGrammar(ShareGrammar):
             or bool(filters and self.responsible(relation))
             or bool(len(b.fields) == 1 and self.fields_of(relation, "list") and s.has("which", "which_unit"))
             or bool(len(filters) > 1 and (asked or not b.runs))
+            or bool(values and self.fields_of(relation, "number") and not b.runs)
             or bool(filters and select_one(self.text))
             or any(a.field == "duration" for a in aggregates)
             or bool(relation.key in SENTENCES and filters and b.fields)
@@ -218,7 +219,8 @@ class ListGrammar(ShareGrammar):
                 else (Aggregate("count"),)
             )
             if having:
-                ops = (Aggregate("count"),) if "个" in having.words or not ops[0].field else ops
+                summed = tuple(a for a in ops if a.field)
+                ops = summed if summed and "个" not in having.words else (Aggregate("count"),)
             return replace(base, group=group, aggregates=ops, order=limit, having=having)
         if order:
             counted = any(a.op == "count" for a in aggregates)

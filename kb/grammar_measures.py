@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.document import SENTENCES, Relation
 
-from .grammar import MONEY
+from .grammar import MEASURED_BY, MONEY, SORTED
 from .grammar_filters import FilterGrammar
 from .query import Aggregate, Order
 from .scan import number
@@ -15,6 +16,14 @@ COUNTED = re.compile(
     r"多少个|几个|多少项|几项|有几(?!年)|多少家|几家|有多少(?!钱|亿|投|资)|几多个|多少条|项目数|个数|数量|多少(?:项目|指标|任务|活动|单位|部门)|负责几|几多项目"
 )
 _BOTH = re.compile(r"最[\u4e00-\u9fff]{1,2}(?:的)?(?:项目|单位|指标)?(?:和|与|跟|、|及|以及)[^，。]{0,6}最")
+
+
+_LATEST = re.compile(r"从[晚大高][到至]|由[晚大高][到至]|降序|倒序|倒排")
+_ADDED_UP = re.compile(r"(?:汇总|统计|算|加|合计|归拢|核算)(?:一下|一算|算|个数|个总账|总账|出来)?")
+_ASKING = (
+    "which", "who", "when", "where", "howmuch", "super", "top", "nth", "order", "each", "exists", "share", "cmp",
+    "yesno", "say", "include", "card", "begin", "finish", "span", "howlong", "page", "where_said", "how", "why",
+)  # fmt: skip
 
 
 class MeasureGrammar(FilterGrammar):
@@ -56,7 +65,8 @@ class MeasureGrammar(FilterGrammar):
             counts, found = False, []  # 通用机场一共建几个: what the field counts, not the rows
             ops = [*ops, "sum"]
         default = ["total"] if relation.field("total") else []
-        asked = bool(numbers) and self.asks_how_much()
+        unlike = any((f := relation.field(k)) and f.year and not f.unit for k in numbers)  # a plan's targets
+        asked = bool(numbers) and not unlike and (self.asks_how_much() or self.adds_up(relation, numbers))
         if "sum" in ops or ("total" in ops and numbers) or (asked and not s.has("super", "top", "nth")):
             self.use(*(t for t, _ in fields))
             spent = MONEY.search(self.plain) is not None
@@ -71,6 +81,12 @@ class MeasureGrammar(FilterGrammar):
             found = [Aggregate("sum", "total")]
         return tuple(dict.fromkeys(found))
 
+    def adds_up(self, relation: Relation, numbers: Sequence[str]) -> bool:
+        """Are amounts named for nothing but their sum: 专栏15总投资汇总一下, 常山县 总投资?"""
+        if self.bag.has(*_ASKING) or any(not (f := relation.field(k)) or not f.unit for k in numbers):
+            return False
+        return not self.bag.nouns or _ADDED_UP.search(self.plain) is not None
+
     def asks_how_much(self) -> bool:
         return self.bag.has("howmuch") or any("多少" in tok.text for tok, _ in self.bag.fields)
 
@@ -78,16 +94,20 @@ class MeasureGrammar(FilterGrammar):
         """By which field, which way, and how many: 最大的三个, 前五, 第二大, 从高到低."""
         s = self.bag.scan
         supers, tops, nth, order = s.of("super"), s.of("top"), s.of("nth"), s.of("order")
-        if not (supers or tops or nth or order):
+        sorted_by = [t for t in s.of("each") if SORTED.match(self.text[t.start :])]
+        if not (supers or tops or nth or order or sorted_by):
             return None
         field = self.order_field(relation)
         if not field:
             return None
-        self.use(*supers, *tops, *nth[:1], *order)
+        by = [t for t in s.of("each") if MEASURED_BY.match(self.text[t.start :])]
+        self.use(*supers, *tops, *nth[:1], *order, *sorted_by, *by)
         backwards = bool(nth) and nth[0].value == "last"
         descending = supers[0].value in ("max", "last") if supers else True
         if order:
             descending = order[0].value == "desc"
+        if field in ("start", "end") and not supers and not _LATEST.search(self.text):
+            descending = False  # by date: the earliest first
         if (tops and tops[0].value == "last") or backwards or (nth and nth[0].text[-1] in "小低少短早"):
             descending = not descending
         if nth:

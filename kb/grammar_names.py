@@ -67,7 +67,14 @@ class NameGrammar(Grammar):
     def headings(self) -> list[Filter]:
         """Keeping to headings, or leaving them out (除了专栏15)."""
         by_number = [(t, self.numbered(t)) for t in self.bag.scan.of("column", "chapter", "table", "columns")]
-        named = [x for x in by_number if x[1]] or [(t, [i]) for t, i in self.named_headings()]
+        titled = [(t, [i]) for t, i in self.named_headings()]
+        named = [x for x in by_number if x[1]] or titled
+        if by_number and self.bag.has("cmp"):  # 专栏14…比生产性的
+            held = [i for _, found in named for i in found]
+            kinds = {self.v.document.headings[i].kind for i in held}
+            named += [
+                x for x in titled if x[1][0] not in held and self.v.document.headings[x[1][0]].kind in kinds
+            ]
         kept: list[int] = []
         left: list[int] = []
         for token, indices in named:

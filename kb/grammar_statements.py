@@ -18,6 +18,7 @@ from .vocabulary import Term
 _RANK = re.compile(
     r"(?:排名?|排行|排在|位列|名列|列|位居|居)(?:在|第)?(?:第几|几)|第几(?:名|位|大|高|多)|排名(?:怎么样|如何|情况|多少)"
 )
+_HIGHER = re.compile(r"(?:高|多|大|超|涨|差|低|少|降|翻)(?:出|过|于|了|上)*[^，。]{0,8}?(?:多少|几)")
 _SMALL = {"少", "小", "低", "短", "早"}
 
 
@@ -134,7 +135,15 @@ class StatementGrammar(Grammar):
                 return "increase"
             if s.has("increase", "cmp") and any(t.value != "more" for t in s.of("cmp", "increase")):
                 return "increase"
+            if {"base", "target"} <= self.said(relation) and _HIGHER.search(self.text):
+                return "increase"
         return ""
+
+    def said(self, relation: Relation) -> set[str]:
+        """The fields that a question names, by a word or by their year."""
+        years = {int(t.figure) for t in self.bag.scan.of("year") if t.figure is not None}
+        named = {t.field for _, t in self.bag.fields if t.relation == relation.key}
+        return named | {f.key for f in relation.fields if f.year in years}
 
     def comparison(self, relation: Relation, select: list[str]) -> Order | None:
         if self.bag.has("howlong", "span") and relation.field("start"):

@@ -38,6 +38,7 @@ class Filter:
     value: str | int | Decimal | tuple[Decimal, ...] | tuple[int, ...] | None
     words: str
     roles: tuple[str, ...] = ()
+    unit: str = ""  # of a figure that is compared with a field whose rows have different units
 
 
 @dataclass(frozen=True, slots=True)

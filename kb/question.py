@@ -11,6 +11,7 @@ from .bag import Bag, gather
 from .grammar_lists import ListGrammar
 from .grammar_rows import RowGrammar
 from .keys import key
+from .kinds import KINDS, MEASURED
 from .query import Missing, Query, Reading
 from .scan import Segment, scan
 from .vocabulary import Vocabulary
@@ -41,7 +42,8 @@ def understand(bag: Bag, v: Vocabulary) -> Reading | None:
     if relation is None:
         return lists.unknown_unit(None)
     rows = RowGrammar(bag, v).row_query(relation) if about_rows(bag, lists) else None
-    return as_told(rows, v) or lists.list_query(relation)
+    found = as_told(rows, v) or lists.list_query(relation)
+    return None if isinstance(found, Query) and measures_else(found, bag, v) else found
 
 
 def as_told(reading: Reading | None, v: Vocabulary) -> Reading | None:
@@ -55,6 +57,18 @@ def as_told(reading: Reading | None, v: Vocabulary) -> Reading | None:
         other[k] if k in other and k not in cells and other[k] in cells else k for k in reading.select
     )
     return replace(reading, select=tuple(dict.fromkeys(select)))
+
+
+def measures_else(q: Query, bag: Bag, v: Vocabulary) -> bool:
+    """Does a question for many rows ask for a measure (总长, 占地) that no field of theirs holds?"""
+    if len(q.rows) == 1 or q.asked or q.order or q.groups or q.group or q.relation in PROSE:
+        return False
+    relation = next(r for r in v.document.relations if r.key == q.relation)
+    named = {f.label for _, t in bag.fields if (f := relation.field(t.field.split("@")[0]))}
+    shown = [f for k in (*q.select, *(a.field for a in q.aggregates)) if (f := relation.field(k))]
+    return not (named or shown) and any(
+        k.name in MEASURED and k.name != "size" and k.asked(bag.scan.question.key) for k in KINDS
+    )
 
 
 def about_rows(bag: Bag, lists: ListGrammar) -> bool:

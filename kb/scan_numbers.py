@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "column",
-        re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?!个)|第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})个?专栏"),
+        re.compile(rf"专栏(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?![个共])|第(?P<b>\d{{1,2}}|[{CN}]{{1,3}})个?专栏"),
     ),
     ("chapter", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:章|部分|篇|大部分)")),
     ("section", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})节")),
@@ -51,7 +51,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "top",
         re.compile(
-            rf"(?:排名|排在|排)?(?:前|top|倒数后|倒数|后)(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?"
+            rf"(?:排名|排在|排|名列|位列|位居)?(?:前|top|倒数后|倒数|后|末(?=.{{1,3}}[名位]))(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|的|大|项|强)?"
+            rf"|(?<![龙源码街带里口])头(?![一1][个名])(?P<b>\d{{1,2}}|[{CN}]{{1,3}})(?:名|位|个|大|项|强)"
         ),
     ),
     (
@@ -105,7 +106,7 @@ def patterns(text: str, used: list[bool], take: Take) -> None:
             if any(used[m.start() : m.end()]):
                 continue
             groups = m.groupdict()
-            a = groups.get("a") or (groups.get("b") if cls in ("column", "nth") else None) or ""
+            a = groups.get("a") or (groups.get("b") if cls in ("column", "nth", "top") else None) or ""
             first = number(a)
             if first is None:
                 continue
@@ -127,7 +128,9 @@ def patterns(text: str, used: list[bool], take: Take) -> None:
                     figure=first,
                     second=second,
                     unit="%" if "%" in m.group() else "",
-                    value="last" if cls in ("top", "nth") and re.search(r"倒数|倒着|^后", m.group()) else "",
+                    value="last"
+                    if cls in ("top", "nth") and re.search(r"倒数|倒着|后|末", m.group())
+                    else "",
                 )
             )
 

@@ -27,6 +27,9 @@ _CUT = re.compile(
     rf"[，,；;、]\s*(?P<word>{_WORDS})?[，,：:]?|(?P<joined>以及|还有|另外|顺便(?:问一?下)?)|(?P<and>[和与及])"
 )
 _BACK = re.compile(r"^(?:其中|它|他们|这些|那它|该|这里面|里面)")
+_MANNER = re.compile(
+    r"(?:按照?|依照?|以)[^，。？]{2,14}(?:排|算|计|看|为准|论|比|来说|衡量|为序)[^，。？]{0,4}$"
+)
 _PREDICATES = (
     "who", "when", "where", "howlong", "share", "super", "top", "say", "how", "why", "page", "begin", "finish", "span",
     "which_unit", "growth_total", "increase", "where_said", "mean", "include",
@@ -67,6 +70,8 @@ class Side:
     @property
     def predicates(self) -> frozenset[str]:
         found = {t.field.split("@")[0] for _, t in self.bag.fields}
+        if not _ASKS.search(self.words):
+            found.discard("column")  # 诗画风光带专栏，…: where, not what
         found |= {t.cls for t in self.bag.scan.of(*_PREDICATES)} - (
             {"which_unit", "who"} if "units" in found else set()
         )
@@ -98,6 +103,8 @@ def clauses(sentence: str, v: Vocabulary, read: Read) -> list[str]:
 
 def _separate(left: Side, right: Side, weak: bool, v: Vocabulary) -> bool:
     """Are the two sides questions of their own? `weak`: they are joined by 和 only."""
+    if _MANNER.match(left.words) or _MANNER.match(right.words):
+        return False
     if not (left.asks and right.asks) or left.bag.has("cmp", "verify") or right.bag.has("cmp", "verify"):
         return False
     own = bool(right.subjects) and bool(left.subjects) and not right.subjects & left.subjects

@@ -36,10 +36,11 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     if bag.rows:
         tables = kinds_asked(text) == ("table",)
         return tables or (enumeration_named(bag, v) is not None and not bag.values and not bag.fields)
-    if not (bag.nouns or bag.values) and counts_asked(text):
+    if not (bag.nouns or bag.values or reading.having) and counts_asked(text):
         return True
     if bag.nouns and kinds_asked(text) == ("column",):
-        return not bag.values
+        ranked = reading.group and bag.has("super", "top", "nth", "figure", "bounds")
+        return not (bag.values or ranked or reading.filters)
     others = [t for _, t in bag.fields if t.field != "column"]
     return not (bag.nouns or others or bag.values or reading.group or reading.groups or reading.share)
 

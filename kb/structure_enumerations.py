@@ -43,16 +43,14 @@ def enumerations(bag: Bag, v: Vocabulary, headings: Sequence[int]) -> Answer | N
     document = v.document
     if _OPEN.search(_WHO.sub("有哪些", bag.scan.question.key)):
         return None
-    if found := code(bag, document):
-        return found
     if not bag.scan.of("column", "chapter", "table"):
         for i in headings:
             if (below := members(document, i)) and counts(bag, document, i):
                 return listed(
                     document, document.headings[i].title, below, (place_of(document, document.headings[i]),)
                 )
-    if several := together(bag, v):
-        return several
+    if (found := code(bag, document)) or (found := together(bag, v)):
+        return found
     if e := enumeration_named(bag, v) or ended(bag, v):
         same = [x for x in document.enumerations if x.name == e.name and same_scope(bag, v, x)]
         if not about(bag, document, same or [e]):

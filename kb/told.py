@@ -7,7 +7,7 @@ word more, and it is left to the other readings.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import PROSE
 from ingest.figures import Figure
@@ -39,13 +39,21 @@ def told(text: str, v: Vocabulary) -> Known | None:
     if wanted is None:
         return None
     if wanted.wish == "ahead":
-        return _ahead(wanted, v)
+        if (known := _ahead(wanted, v)) or len(wanted.names) != 1:
+            return known
+        other = _LEVEL.sub("", wanted.than)  # ahead of another thing that figures are told of
+        wanted = replace(wanted, wish="gap", names=(wanted.names[0], other), than="")
     named = [_named(_whole(n, v), v.told) for n in wanted.names]
+    if len(named) == 2 and not named[0] and named[1]:  # 存款和贷款余额: what both are stands behind the last
+        ends = (wanted.names[0] + wanted.names[1][-n:] for n in (2, 3, 4))
+        named[0] = next((fs for words in ends if (fs := _named(words, v.told))), [])
     if not all(named):
         return None
     if wanted.wish == "rise":
         return _rise(wanted, named[0])
     kinds = ("growth", "rise") if wanted.rate else ("growth",) if wanted.wish == "growth" else ("value",)
+    if wanted.wish == "value" and len(named) == 1 and wanted.each:
+        return _both(wanted, named[0])
     held = [k for k in kinds if all(any(f.kind == k for f in fs) for fs in named)]
     of_kind = [[f for f in fs if f.kind in held[:1]] for fs in named]
     if not all(of_kind):
@@ -97,6 +105,8 @@ def _fit(words: str, name: str) -> int | None:
 def _of_years(f: Figure, wanted: Wanted) -> bool:
     """Is a figure told of the year or the years asked for? A plan period fits what is told of it or of its last year."""
     years = wanted.years
+    if f.kind == "rise" and f.since in years:
+        return len(years) == 1 or f.years[-1] == years[-1]
     if years:
         return bool(f.years) and (f.years[-1] == years[-1] or (len(f.years) == 2 and f.years == years[-2:]))
     return wanted.goal is None or not f.years or wanted.goal == (f.years[-1] >= f.issued)
@@ -117,6 +127,17 @@ def _together(fit: list[list[Figure]]) -> tuple[Figure, ...]:
     if any(len({(f.amount.value, f.amount.unit) for f in fs}) != 1 for fs in kept):
         return ()
     return tuple(min(fs, key=lambda f: f.amount.qualifier != "exact") for fs in kept)
+
+
+def _both(wanted: Wanted, named: list[Figure]) -> Known | None:
+    """The values of one thing in each of two years, out of one paragraph where one tells both."""
+    found = [[f for f in named if f.kind == "value" and f.years[-1:] == (y,)] for y in wanted.years]
+    if not all(found):
+        return None
+    first, last = next(
+        ((a, b) for a in found[0] for b in found[1] if a.span == b.span), (found[0][0], found[1][0])
+    )
+    return Known(wanted, (first, last))
 
 
 def _rise(wanted: Wanted, named: list[Figure]) -> Known | None:
@@ -151,10 +172,19 @@ def _ahead(wanted: Wanted, v: Vocabulary) -> Known | None:
         and all(
             _fit(re.sub(r"(?:年均)?增[速长幅]率?$", "", n), alike(name)) is not None for n in wanted.names
         )
-        and wanted.than[:2] in key(f.than)
+        and _over(wanted.than, alike(key(f.than)))
         and _of_years(f, wanted)
     ]
     return Known(wanted, (found[0],)) if len(found) == 1 else None
+
+
+_LEVEL = re.compile(r"(?:的|平均|水平|年均|增[速长幅]率?|总体|整体)+$")
+
+
+def _over(words: str, than: str) -> bool:
+    """Do the words name what a figure is told to be ahead of: 全市, 全市平均水平, 全市固投?"""
+    bare, whole = _LEVEL.sub("", words), _LEVEL.sub("", than)
+    return bool(bare) and fragments(bare, whole) is not None
 
 
 def worked_out(reading: Reading | None, known: Known) -> bool:

@@ -11,12 +11,15 @@ Wish = Literal["gap", "rise", "ahead", "growth", "value"]
 LONGEST = 60  # code points of a question that is read so
 _POINTS = r"(?:百分之)?(?:多少|几)(?:个)?(?:百分点|点|成|亿元?|倍)?"
 _MORE = r"(?:(?<!提)高|大|多|快|(?<!降)低|(?<!减)少|小|慢|(?<!增)长|领先)"
+_OVER = r"(?:领先于?|超过|超出|高[于出过]|快[于出过]|低于|慢于)"
+_WIDER = r"(?:全[市省县国区]|平均)[^，。？]{0,16}?"
+_BEFORE = r"(?:19|20)\d\d|十[一二三四五六七]五|[上去前]一?年|同期|期初"  # an earlier time: a rise, not a lead over others
 _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         "ahead",
         re.compile(
-            rf"(?:比(?![重例率])|较|领先|超过|超出)(?P<than>[^，。？]{{2,18}}?){_MORE}?(?:出|了)?(?:多少|几)个?(?:百分)?点"
-            rf"|(?:比(?![重例率])|较)(?P<than2>(?:全[市省县国区]|平均)[^，。？]{{0,16}}?){_MORE}(?:出|了)?(?:多少|几)"
+            rf"(?:比(?![重例率])|较|{_OVER})(?!{_BEFORE})(?P<than>[^，。？]{{2,18}}?){_MORE}?(?:出|了)?(?:多少|几)个?(?:百分)?点"
+            rf"|(?:(?:比(?![重例率])|较)(?P<than2>{_WIDER}){_MORE}|{_OVER}(?P<than3>{_WIDER}))(?:出|了)?(?:多少|几)"
         ),
     ),
     (
@@ -29,13 +32,14 @@ _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         "growth",
         re.compile(
-            r"(?:年均|每年平均|平均每年|年平均|每年)(?:的)?(?:增长率|增长|增速|增幅|涨幅|增|涨)(?:速度|幅度)?(?:多少|几个?点)?"
+            r"(?:年均|每年平均|平均每年|年平均|每年)(?:的)?(?:增长率|增长|增速|增幅|涨幅|增|涨)(?:速度|幅度)?(?:(?:是|为|有|达到?|能到)?(?:多少|几个?点))?"
         ),
     ),
     (
         "rise",
         re.compile(
             rf"(?:共|一共|累计|总共)*(?:提高|提升|增加|上升|增长|上涨|涨|扩大|下降|降低|减少|降|升)(?:了|出)?{_POINTS}(?:百分之几)?"
+            r"|(?:的|有|发生了?|什么|何|哪些)*变化(?:了|情况)?(?:有|是)?(?:多少|多大|如何|怎样|怎么样|几个(?:百分)?点)?"
             r"|从(?:多少|几)[^，。？]{0,4}(?:提高|提升|增加|上升|增长|涨|升|变|降|扩大|下降|做)?(?:到|成|至|为)了?(?:多少|几)"
         ),
     ),
@@ -59,8 +63,18 @@ GOAL = re.compile(r"目标值?|要|将|规划到|打算|计划(?!投)|力争|预
 ASKING = re.compile(
     r"目标值?|是|要求?|将|会|能|达到|达|做到|提到|增加到|了|呢|吗|呀|啊|的|[？。！]|分别|各自?|有|数字|情况|力争|预计|打算|计划|末|底|到(?=$)"
 )
+_SINCE = re.compile(
+    rf"(?:相比|相较|比(?![重例率])|较)(?:于|起)?(?={_BEFORE})|(?:相比|相较|比起来|比)(?=$|，)|(?:从|自|由)(?=(?:19|20)\d\d|十.五)"
+)
+_EACH_YEAR = re.compile(r"20\d\d年(?:和|与|跟|、)20\d\d年")
+_ENDS = re.compile(  # both ends of a rise, which its answer tells: …，2015年和2020年各是多少
+    r"(?<=多少)[，。？](?:20\d\d年)(?:和|与|跟|、|到)(?:20\d\d年)(?:的?数(?:字|值))?(?:各自?|分别)?(?:是|为)?多少[？。]?$"
+)
 _LINKS = re.compile(r"和|与|跟|同(?!比)|、|，|及|vs|比(?![重例率])|还是")
 _ALIKE = (
+    ("固投", "固定资产投资"),
+    ("规上", "规模以上"),
+    ("限上", "限额以上"),
     ("地区生产总值", "gdp"),
     ("生产总值", "gdp"),
     ("占到", "占"),
@@ -84,6 +98,7 @@ class Wanted:
     than: str = ""
     rate: bool = False  # 谁的年均增速快: growth is compared, not values
     small: bool = False  # 哪个低
+    each: bool = False  # the value of each of two years
     goal: bool | None = None  # a goal, what has been, or not told
 
 
@@ -91,6 +106,7 @@ def asked(text: str) -> Wanted | None:
     """What a question's key asks of figures; None when it asks for something else."""
     if len(text) > LONGEST:
         return None
+    text = _ENDS.sub("", text)
     for wish, pattern in _WISHES:
         m = pattern.search(text)
         if m is None:
@@ -103,24 +119,46 @@ def asked(text: str) -> Wanted | None:
             r"(?:年均|每年)?(?:的)?(?:增速|增长率?|增长速度|增幅|涨幅)?|年均|的?目标值?", field
         ):
             return None
-        if re.search(r"年均(?:增速|增长率?|增幅)|增速|增幅", rest) and wish in ("gap", "ahead", "value"):
-            rest = re.sub(r"(?:年均|每年)?(?:的)?(?:增速|增长率|增长速度|增幅|涨幅)", "", rest)
+        if re.search(r"年均(?:增速|增长率?|增幅)|增速|增幅|涨幅|增长，", rest) and wish in (
+            "gap",
+            "ahead",
+            "value",
+        ):
+            rest = re.sub(r"(?:年均|每年)?(?:的)?(?:增速|增长率|增长速度|增幅|涨幅|增长(?=，))", "", rest)
             wish = "growth" if wish == "value" else wish
             rate = True
-        if _OTHER.search(re.sub(r"固定资产投资", "", rest)):
+        if _OTHER.search(re.sub("投资" if rate or wish == "growth" else "固定资产投资", "", rest)):
             return None
         years = _years(rest)
-        bare = SAID.sub("", _NOW.sub("", YEAR.sub("", rest)))
+        between = _SINCE.sub("", rest)
+        rest = rest if wish == "ahead" else between
+        if wish == "gap" and len(years) == 2 and len(_names(between)) == 1:
+            wish = "rise"  # 2025年比2020年多多少: one thing, of two years
+        if wish == "rise":
+            years = tuple(sorted(years))
         goal = True if GOAL.search(text) else False if _NOW.search(text) else None
-        names = tuple(n for part in _LINKS.split(bare) if (n := alike(ASKING.sub("", part))))
+        names = _names(rest)
         small = bool(re.search(r"低|少|小|慢", m.group().replace("多少", "")))
         wanted = Wanted(
-            wish, names, years, alike(groups.get("than") or groups.get("than2") or ""), rate, small, goal
+            wish,
+            names,
+            years,
+            alike(next((w for k in ("than", "than2", "than3") if (w := groups.get(k))), "")),
+            rate,
+            small,
+            len(years) == 2 and _EACH_YEAR.search(rest) is not None,
+            goal,
         )
         if not names or ((wish == "gap") != (len(names) == 2) and wish != "value"):
             return None
         return wanted
     return None
+
+
+def _names(rest: str) -> tuple[str, ...]:
+    """The things that a question's key names, without its years and the words of asking."""
+    bare = SAID.sub("", _NOW.sub("", YEAR.sub("", rest)))
+    return tuple(n for part in _LINKS.split(bare) if (n := alike(ASKING.sub("", part))))
 
 
 def _years(text: str) -> tuple[int, ...]:

@@ -99,3 +99,114 @@ def test_two_things_in_different_units_are_not_subtracted(knowledge: Knowledge) 
 def test_a_condition_that_is_not_understood_is_never_dropped(knowledge: Knowledge) -> None:
     body = answer(knowledge, "哪些项目跨越两个五年规划")
     assert (body["status"], "跨越两个五年规划" in body["text"]) == ("not_found", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("年均增速目标不低于12%的指标", 3),
+        ("目标增速低于10%的指标", 2),
+        ("累计增长目标超过1个百分点的指标", 2),
+        ("目标值不到50%的指标", 2),
+        ("目标值在700亿元以上的指标", 3),
+        ("生活性提质升级专栏，龙游县政府负责的是哪些", 2),
+        ("诗画风光带建设专栏，市大花园集团负责的是哪些", 1),
+        ("生产性融合创新专栏，江山市政府牵头的有哪些", 2),
+        ("按总投资排，头五名是谁", 5),
+        ("专栏16里按总投资排，末三名是哪几个", 3),
+        ("投资规模名列前三的项目", 3),
+        ("按开工年份排，最早的五个", 7),
+        ("生活服务业的项目有几个", 16),
+        ("五年只安排5亿元的项目都有谁", 4),
+        ("规模实力类的目标分别是多少", 4),
+        ("四个专栏各有多少项目", 4),
+        ("哪几个专栏总投资超过650亿", 3),
+        ("哪个专栏里有总投资超过150亿的项目", 3),
+    ],
+)
+def test_a_condition_is_bound_to_what_it_is_said_of(knowledge: Knowledge, question: str, rows: int) -> None:
+    body = answer(knowledge, question)
+    assert body["status"] == "answered"
+    assert len(body["table"]["rows"]) == rows
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("专栏15总投资汇总一下", "总投资合计717.78亿元"),
+        ("把专栏16的计划投资汇总一下", "合计450.46亿元"),
+        ("龙游县 计划投资", "合计205.46亿元"),
+        ("开化县总投资算一下", "总投资合计75亿元"),
+        ("生活性服务业那16个项目，“十四五”计划投资总数是多少", "合计381.45亿元"),
+        ("多式联运那17个项目总投资加起来多少", "合计717.78亿元"),
+        ("服务业融合创新那批项目十四五一共投多少", "合计177.8亿元"),
+        ("生活性服务业专栏的项目总投资比生产性的多出多少", "多300.24亿元"),
+        ("专栏14的项目比生产性的多几个", "多6个"),
+        ("哪个专栏平均每个项目总投资最高", "46.25亿元"),
+        ("“一江两港三溪”的风光带总共多长", "280公里"),
+        ("服务业劳动生产率2025年目标高出基期多少", "增加8万元/人"),
+        ("现代物流业的发展路径列了哪几条", "优化多式联运设施"),
+        ("所谓“336”里打头的三大基础服务业指什么", "共3项:现代物流业、现代商贸业、文化旅游业"),
+        ("专栏一共有几个", "16个专栏"),
+    ],
+)
+def test_a_sum_or_a_figure_is_told_for_what_it_is_asked_of(
+    knowledge: Knowledge, question: str, said: str
+) -> None:
+    body = answer(knowledge, question)
+    assert (body["status"], said in plain(body["text"])) == ("answered", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("服务业占GDP比重，2020年较2015年提高几个百分点", "提高8.14个百分点"),
+        ("2015年跟2020年相比，服务业占GDP的比重变化", "提高8.14个百分点"),
+        ("服务业增加值从2015年到2020年变化多大", "增加360.53亿元(约68.43%)"),
+        (
+            "“十三五”期间服务业增加值涨了多少，2015年和2020年各是多少",
+            "从2015年的526.84亿元到2020年的887.37亿元",
+        ),
+        ("服务业增加值2015年和2020年分别是多少", "2015年526.84亿元"),
+        ("十三五时期服务业投资增速比全市固投快几个点", "高出5.9个百分点"),
+        ("服务业固定资产投资增速领先全市多少", "高出5.9个百分点"),
+        ("旅游总收入2020年较2015年增长多少", "增长40.4%"),
+        ("金融机构存款和贷款余额较2015年的增幅，谁更大", "贷款余额更高,相差10.7个百分点"),
+        ("货运量年均增速比货运周转量低几个点", "相差1.2个百分点"),
+    ],
+)
+def test_a_rise_told_in_prose_is_worked_out(knowledge: Knowledge, question: str, said: str) -> None:
+    body = answer(knowledge, question)
+    assert (body["status"], said in plain(body["text"])) == ("answered", True)
+
+
+@pytest.mark.parametrize(
+    ("questions", "rows"),
+    [
+        (["开化县政府负责的项目有几个", "都叫什么名字"], 3),
+        (["龙游县负责的项目总投资合计", "是哪几个项目"], 6),
+        (["年均增速超过10%的指标有几个", "叫什么名字"], 3),
+        (["2022年开工的项目有几个", "2023年呢", "加起来几个"], 11),
+        (["江山市有几个项目", "那龙游呢", "加起来几个"], 12),
+        (["城投集团名下项目的总投资分别是多少", "哪个最省钱"], 1),
+    ],
+)
+def test_a_follow_up_names_the_rows_that_were_counted(
+    knowledge: Knowledge, questions: list[str], rows: int
+) -> None:
+    *history, last = questions
+    body = answer(knowledge, last, *history)
+    assert (body["status"], len(body["table"]["rows"])) == ("answered", rows)
+
+
+def test_rows_by_date_stand_with_the_earliest_first(knowledge: Knowledge) -> None:
+    body = answer(knowledge, "把龙游的项目按完工时间排一下")
+    years = [row["cells"]["end"] for row in body["table"]["rows"]]
+    assert years == sorted(years)
+    assert len(years) == 6
+
+
+def test_figures_of_different_units_are_not_added_up(knowledge: Knowledge) -> None:
+    body = answer(knowledge, "规模实力类的目标合计")
+    assert "合计" not in body["text"]
+    assert body["computation"]["operation"] == "count"
