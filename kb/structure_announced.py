@@ -73,7 +73,8 @@ def lists(document: Document) -> Iterator[Announced]:
     """Every announced list of two items or more, in the order of the text."""
     blocks = [b for b in document.blocks if b.kind in ("paragraph", "item")]
     for n, b in enumerate(blocks):
-        m = _ANNOUNCES.search(words_of(document, b))
+        words = words_of(document, b)
+        m = _ANNOUNCES.search(words) if words.endswith(("：", ":")) else None
         if m is None:
             continue
         items: list[Block] = []
