@@ -9,6 +9,7 @@ they change; their imports are relative and follow.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -70,29 +71,21 @@ FRAMED = File(
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
-async def chat(request: Request) -> Response:
-    return FILES["index.html"].response(request)
+def page(name: str) -> Callable[[Request], Awaitable[Response]]:
+    async def shown(request: Request) -> Response:
+        return FILES[name].response(request)
+
+    return shown
 
 
-@router.get("/documents")
-async def documents(request: Request) -> Response:
-    return FILES["documents.html"].response(request)
-
-
-@router.get("/facts")
-async def facts(request: Request) -> Response:
-    return FILES["facts.html"].response(request)
-
-
-@router.get("/checks")
-async def checks(request: Request) -> Response:
-    return FILES["checks.html"].response(request)
-
-
-@router.get("/demo")
-async def demo(request: Request) -> Response:
-    return FILES["demo.html"].response(request)
+for _path, _name in {
+    "/": "index.html",
+    "/documents": "documents.html",
+    "/facts": "facts.html",
+    "/checks": "checks.html",
+    "/demo": "demo.html",
+}.items():
+    router.add_api_route(_path, page(_name))
 
 
 @router.get("/embed")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .keys import key
-from .kinds import KINDS, Kind
+from .kinds import KINDS, Kind, asked_for
 from .lexemes import STOP
 from .places import is_place
 from .thesaurus import spoken, written
@@ -153,15 +153,16 @@ def asking(
         for like in ((*alike(w, corpus.text), *either(w, text)),)
     )
     characters = dict.fromkeys(c for w in words for c in w.text)
+    kinds = asked_for(text)
     head = focus([(w, f) for w, f in tagged if w not in home])
     return Asking(
         text,
         words,
         tuple((c, corpus.characters.get(c, corpus.rare)) for c in characters),
-        tuple(k for k in KINDS if k.asked(text)),
+        kinds,
         tuple(dict.fromkeys(_PERIOD.findall(text))),
         head,
-        form(text, tuple(k for k in KINDS if k.asked(text))),
+        form(text, kinds),
         other_document(text, home),
     )
 
@@ -227,7 +228,7 @@ def form(text: str, kinds: Collection[Kind]) -> Literal["fact", "who", "open"]:
 
 def asks(clause: str) -> bool:
     """Does a clause ask something by itself?"""
-    return _QUESTION.search(clause) is not None or any(k.asked(key(clause)) for k in KINDS)
+    return _QUESTION.search(clause) is not None or bool(asked_for(key(clause)))
 
 
 def focus(tagged: Tagged) -> tuple[str, ...]:

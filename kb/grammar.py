@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.document import PROSE, Field, FieldType, Relation
+from ingest.document import PROSE, Field, FieldType, Relation, Row
 
 from .bag import Bag
 from .keys import key
+from .kinds import measures
 from .query import Filter
 from .scan import Token
 from .vocabulary import Vocabulary
@@ -219,9 +220,16 @@ class Grammar:
     def field_labels(self, relation: Relation) -> list[str]:
         return [f.label for f in relation.fields if f.key not in ("number", "name") and not f.open]
 
+    def asks_length(self) -> bool:
+        """Is a length asked for (跑道多长), which is no time that something takes?"""
+        return any(k.name == "length" for k in measures(self.text))
+
+    def row_words(self, row: Row) -> str:
+        """The key of all that a row's own text says."""
+        return key(row.piece.reading(self.v.document.text))
+
     def in_rows(self, relation: Relation, words: str) -> bool:
-        text = self.v.document.text
-        return any(words in key(row.piece.reading(text)) for row in relation.rows)
+        return any(words in self.row_words(row) for row in relation.rows)
 
     def typed(self, relation: Relation, keys: Iterable[str], *types: FieldType) -> list[str]:
         """Of `keys`, those whose field is of one of the types; a cumulative figure is no amount to add up."""

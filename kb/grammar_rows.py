@@ -13,7 +13,7 @@ from .grammar import MONEY
 from .grammar_statements import StatementGrammar
 from .guess import GENERIC
 from .keys import key
-from .kinds import KINDS, MEASURED, WHICH_N
+from .kinds import WHICH_N, measures
 from .lexemes import ATTRIBUTE, STOP
 from .places import SUFFIX, is_place
 from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
@@ -115,8 +115,11 @@ class RowGrammar(StatementGrammar):
         select = self.select_keys(relation)
         has = {f.key for f in relation.fields}
         money = s.has("howmuch") or any(t.field in ("total", "planned") for _, t in b.fields)
-        sized = "length" in {k.name for k in KINDS if k.asked(self.text)}  # 跑道多长
-        if s.has("span") or (s.has("howlong") and not sized) or (s.has("begin") and s.has("finish")):
+        if (
+            s.has("span")
+            or (s.has("howlong") and not self.asks_length())
+            or (s.has("begin") and s.has("finish"))
+        ):
             select = [k for k in ("start", "end") if k in has] + [
                 k for k in select if k not in ("start", "end")
             ]
@@ -222,12 +225,12 @@ class RowGrammar(StatementGrammar):
 
     def part_told(self, row: str) -> bool:
         """Is a share asked of something that the row's own words name?"""
-        text = key(self.v.rows[row][1].piece.reading(self.v.document.text))
+        text = self.row_words(self.v.rows[row][1])
         return any(run.text in text for run in self.bag.runs if len(run.text) > 1 and run.value)
 
     def measured(self) -> str:
         """A measure, or the N parts by name, that is asked of the row without another word: 多大, 五个板块是什么."""
-        found = [k.label for k in KINDS if k.name in MEASURED and k.asked(self.text)]
+        found = [k.label for k in measures(self.text)]
         return " ".join(found or [m["what"] for m in WHICH_N.finditer(self.text) if m["what"]])
 
     def stands_apart(self, relation: Relation, field: str, asked: str) -> bool:
@@ -262,9 +265,7 @@ class RowGrammar(StatementGrammar):
     def holds(self, term: Term, place: str) -> bool:
         """Do a row's own words, or the names of its units, hold a place?"""
         row = self.v.rows[term.ids[0]][1]
-        return place in key(row.piece.reading(self.v.document.text)) + "".join(
-            map(key, names_in(row, "units"))
-        )
+        return place in self.row_words(row) + "".join(map(key, names_in(row, "units")))
 
     def qualified(self, groups: Named) -> Named:
         """Without the names that only say where the next one is: 航埠那个智尚小微企业园, 衢江的冷链园."""
@@ -273,7 +274,7 @@ class RowGrammar(StatementGrammar):
             behind = groups[n + 1] if n + 1 < len(groups) else None
             between = self.text[tok.end : behind[0].start] if behind else ""
             if behind and re.fullmatch(r"(?:的|那个|那|这个|里的|里|镇|那边的?)?", between):
-                texts = [key(self.v.rows[t.ids[0]][1].piece.reading(self.v.document.text)) for t in behind[1]]
+                texts = [self.row_words(self.v.rows[t.ids[0]][1]) for t in behind[1]]
                 if any(tok.text in text for text in texts):
                     continue
             kept.append((tok, terms))
@@ -312,10 +313,9 @@ class RowGrammar(StatementGrammar):
 
     def fitting(self, token: Token, terms: list[Term]) -> list[Term]:
         """The one row whose words hold what else the question names (双港口到辉埠); all of them where none alone does."""
-        text = self.v.document.text
         for run in self.bag.runs:
             if run.start != token.start and len(run.text) > 2:
-                held = [t for t in terms if run.text in key(self.v.rows[t.ids[0]][1].piece.reading(text))]
+                held = [t for t in terms if run.text in self.row_words(self.v.rows[t.ids[0]][1])]
                 if len(held) == 1:
                     return held
         return terms
@@ -349,7 +349,7 @@ class RowGrammar(StatementGrammar):
             p
             for w in words
             if not STOP.fullmatch(w)
-            for p in pieces(w, key(row.piece.reading(self.v.document.text)))
+            for p in pieces(w, self.row_words(row))
             if not STOP.fullmatch(p)
         ]
         words += [

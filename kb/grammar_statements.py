@@ -9,7 +9,6 @@ from ingest.document import PROSE, Relation, Unit
 
 from .grammar import SPENT, Grammar
 from .keys import key
-from .kinds import KINDS
 from .names import ORGANISATION
 from .query import Check, Missing, Order
 from .scan import Token
@@ -95,12 +94,11 @@ class StatementGrammar(Grammar):
     def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
         s = self.bag.scan
         has = {f.key for f in relation.fields}
-        sized = "length" in {k.name for k in KINDS if k.asked(self.text)}  # 跑道多长
         if s.has("verify") and {"base", "target"} <= has:
             return "verify"
         if _RANK.search(self.text):
             return "rank"
-        if s.has("howlong") and not sized and {"start", "end"} <= has:
+        if s.has("howlong") and not self.asks_length() and {"start", "end"} <= has:
             return "duration"
         remains = any("投" in t.text for t in s.of("rest")) or (s.has("rest") and "多少" in self.text)
         if (remains and {"total", "planned"} <= has) or (

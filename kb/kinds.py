@@ -100,6 +100,16 @@ WHICH_N = re.compile(
 )
 
 
+def asked_for(text: str) -> tuple[Kind, ...]:
+    """The kinds that a question's key asks for, in the order of the table."""
+    return tuple(k for k in KINDS if k.asked(text))
+
+
+def measures(text: str) -> tuple[Kind, ...]:
+    """Of these, the measures of a thing (MEASURED)."""
+    return tuple(k for k in asked_for(text) if k.name in MEASURED)
+
+
 def near(kind: Kind, sentences: Sequence[str], words: Collection[str]) -> float:
     """1 where a clause (or the one before it, or what stands behind a time: 到2025年，…) holds both the kind and one of
     the words; ½ the kind alone; 0 neither."""

@@ -11,7 +11,7 @@ from .bag import Bag, gather
 from .grammar_lists import ListGrammar
 from .grammar_rows import RowGrammar
 from .keys import key
-from .kinds import KINDS, MEASURED
+from .kinds import measures
 from .query import Missing, Query, Reading
 from .scan import Segment, scan
 from .vocabulary import Vocabulary
@@ -66,9 +66,7 @@ def measures_else(q: Query, bag: Bag, v: Vocabulary) -> bool:
     relation = next(r for r in v.document.relations if r.key == q.relation)
     named = {f.label for _, t in bag.fields if (f := relation.field(t.field.split("@")[0]))}
     shown = [f for k in (*q.select, *(a.field for a in q.aggregates)) if (f := relation.field(k))]
-    return not (named or shown) and any(
-        k.name in MEASURED and k.name != "size" and k.asked(bag.scan.question.key) for k in KINDS
-    )
+    return not (named or shown) and any(k.name != "size" for k in measures(bag.scan.question.key))
 
 
 def about_rows(bag: Bag, lists: ListGrammar) -> bool:
