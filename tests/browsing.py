@@ -32,12 +32,14 @@ def serving(**more: object) -> Iterator[str]:
     port = free_port()
     app = build_app(Knowledge(settings, FakeEncoder()), settings, logger(io.StringIO()))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", root_path=settings.root_path))
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until(lambda: server.started)
-    yield f"http://127.0.0.1:{port}{settings.root_path}"
-    server.should_exit = True
-    thread.join(20)
+    try:
+        yield f"http://127.0.0.1:{port}{settings.root_path}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 @contextmanager
@@ -62,8 +64,10 @@ def opened(
     if root:
         page.route("**/*", lambda route: _stripped(route, f"/{root}"))
     page.goto(f"{address}{path}")
-    yield page
-    page.close()
+    try:
+        yield page
+    finally:
+        page.close()
     assert not wrong
 
 

@@ -3,7 +3,7 @@
 
 import { printable } from "./actions.js";
 import { answerView, claimsView, reading } from "./answer.js";
-import { ask, Failure } from "./api.js";
+import { ask, Failure, told } from "./api.js";
 import "./conversations.js";
 import { button, h, short } from "./dom.js";
 import "./reader.js";
@@ -58,7 +58,7 @@ async function run(turn, body) {
     status.textContent = `已回答：${turn.answer.text.slice(0, 300)}`;
   } catch (error) {
     body.replaceChildren(failed(error, () => !running && run(turn, body)));
-    status.textContent = error.message;
+    status.textContent = body.textContent;
   } finally {
     running = null;
     send.textContent = "提问";
@@ -86,9 +86,7 @@ function progress(body) {
 }
 
 function failed(error, again) {
-  const known = error instanceof Failure || error.name === "AbortError";
-  if (!known) console.error(error);
-  const words = error.name === "AbortError" ? "已停止。" : known ? error.message : "页面出错了，请重试。";
+  const words = error.name === "AbortError" ? "已停止。" : told(error);
   const wait = error.retry ? `（约 ${error.retry} 秒后）` : "";
   return h("div", { class: "failed", role: "alert" }, h("p", {}, words), button(`重试${wait}`, again));
 }
