@@ -2,7 +2,7 @@
 // are kept in the browser, and shown again as they were.
 
 import { printable } from "./actions.js";
-import { answerView, claimsView, reading } from "./answer.js";
+import { answerView, claimsView } from "./answer.js";
 import { ask, Failure, told } from "./api.js";
 import "./conversations.js";
 import { button, h, short } from "./dom.js";
@@ -79,7 +79,7 @@ function progress(body) {
   const claims = [];
   const citations = [];
   return (name, value) => {
-    if (name === "interpretation" && value.interpretation) body.prepend(reading(value.interpretation));
+    if (name === "interpretation" && value.interpretation) body.prepend(h("p", { class: "reading" }, `理解为：${value.interpretation}`));
     if (name === "citation") citations.push(value);
     if (name === "claim" && claims.push(value) <= 3) body.querySelector(".waiting, .says")?.replaceWith(claimsView(claims, citations));
   };
