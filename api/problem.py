@@ -46,6 +46,7 @@ STATUS: dict[type[Exception], int] = {
     NotReadable: 415,
     NotReady: 503,
 }
+BUSY = "另有程序正在写入，请等它完成后再试。"  # which one, and where, is for who has the machine
 FIELD = re.compile(r"([a-z_]+(?:\.\d+)?)[：:]\s*(.+)", re.S)
 
 
@@ -106,8 +107,9 @@ async def _of_knowledge(request: Request, error: Exception) -> Response:
     status = status_of(error)
     named = FIELD.fullmatch(str(error)) if status == 422 else None
     errors = [{"field": named[1], "message": named[2]}] if named else None
+    said = BUSY if isinstance(error, Busy) else str(error)
     return problem(
-        status, str(error), errors=errors, retry=RETRY if status in (409, 503) else 0, request=_id(request)
+        status, said, errors=errors, retry=RETRY if status in (409, 503) else 0, request=_id(request)
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
 from fakes import FakeEncoder
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from starlette.types import ASGIApp
 from test_api_app import plan_home, until
 from test_api_server import free_port
 
@@ -29,14 +30,25 @@ FORGET = """try {
 def serving(**more: object) -> Iterator[str]:
     """A server's address. Below a root path it stands as behind a proxy that strips it: the browser is told by routes."""
     settings = Settings(**{"home": plan_home(), **more})  # type: ignore[arg-type]
-    port = free_port()
     app = build_app(Knowledge(settings, FakeEncoder()), settings, logger(io.StringIO()))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", root_path=settings.root_path))
+    with running(app, free_port(), settings.root_path) as (address, _):
+        yield f"{address}{settings.root_path}"
+
+
+@contextmanager
+def running(app: ASGIApp, port: int, root_path: str = "") -> Iterator[tuple[str, Callable[[], None]]]:
+    """An application's address, and what stops it at once, whatever it is sending."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", root_path=root_path))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until(lambda: server.started)
+
+    def stop() -> None:
+        server.should_exit = server.force_exit = True
+        thread.join(20)
+
     try:
-        yield f"http://127.0.0.1:{port}{settings.root_path}"
+        yield f"http://127.0.0.1:{port}", stop
     finally:
         server.should_exit = True
         thread.join(20)

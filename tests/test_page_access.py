@@ -100,6 +100,7 @@ def test_axe_finds_nothing_grave(browser: BrowserContext, address: str, state: s
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.set_viewport_size({"width": size[0], "height": size[1]})
             assert grave(page) == [], (scheme, size)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
 
 
 def grave(page: Page) -> list[tuple[str, list[str]]]:
