@@ -52,7 +52,7 @@ export function readingView(answer, asked, acts) {
     const change = (value) => changed(read.conditions.map((c, i) => (i === at ? { ...c, value } : c)));
     const without = button(`不限${read.conditions[at].field}`, () => changed(read.conditions.filter((_, i) => i !== at)));
     ways(answer, read, read.conditions[at], change).then(
-      (made) => box.replaceChildren(...made, without),
+      (made) => box.replaceChildren(without, ...made),
       () => acts.edit(asked.question));
   };
   const parts = read.conditions.map((c, i) => {
