@@ -19,6 +19,7 @@ from api.log import logger
 from kb.knowledge import Knowledge
 from kb.settings import Settings
 
+expect.set_options(timeout=20_000)
 WIDE, PHONE = (1440, 900), (360, 740)
 FORGET = """try {
   if (!sessionStorage.begun) indexedDB.deleteDatabase("zhangju");
@@ -60,7 +61,7 @@ def opened(
 ) -> Iterator[Page]:
     """A page of the service, no conversations kept. No error, no request to elsewhere, is allowed in any test."""
     page = browser.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.add_init_script(FORGET)
     wrong: list[str] = []
@@ -92,7 +93,7 @@ def ask(page: Page, question: str, turn: int = 1) -> Locator:
     page.fill("#question", question)
     page.press("#question", "Enter")
     asked = page.locator(f".turn:nth-child({turn})")
-    expect(asked.locator(".feedback")).to_be_visible(timeout=15_000)
+    expect(asked.locator(".feedback")).to_be_visible()
     return asked
 
 

@@ -15,18 +15,6 @@ from test_api_app import document
 from api.pages import POLICY
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: BrowserContext, address: str) -> Iterator[Page]:
-    with opened(browser, address) as page:
-        yield page
-
-
 @pytest.fixture
 def phone(browser: BrowserContext, address: str) -> Iterator[Page]:
     with opened(browser, address, size=PHONE) as page:

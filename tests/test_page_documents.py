@@ -132,6 +132,7 @@ def test_where_the_service_wants_a_key_it_is_asked_for_until_it_fits_and_kept_fo
         page.reload()
         page.get_by_role("button", name="移除").click()
         agree(page, "移除")
+        expect(dialog).to_contain_text("要用密钥")
         page.keyboard.press("Escape")
         expect(page.locator("#said")).to_contain_text("没有做任何改动")
         expect(page.locator("#list .card")).to_have_count(1)

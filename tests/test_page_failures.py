@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,18 +23,6 @@ from kb.knowledge import Knowledge
 from kb.settings import Settings
 
 HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>‮常山\u200b' + "长" * 1900
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: BrowserContext, address: str) -> Iterator[Page]:
-    with opened(browser, address) as page:
-        yield page
 
 
 class Held:

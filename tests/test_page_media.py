@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import pypdfium2
-import pytest
-from browsing import ask, marked, opened, serving
+from browsing import ask, marked, opened
 from playwright.sync_api import BrowserContext, Page, expect
 from test_api_app import document
 
 ZOOMED = (720, 450)  # CSS pixels of a window of 1440 × 900 at 200 %
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: BrowserContext, address: str) -> Iterator[Page]:
-    with opened(browser, address) as page:
-        yield page
 
 
 def test_at_200_percent_all_is_in_reach(browser: BrowserContext, address: str) -> None:

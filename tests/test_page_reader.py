@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from browsing import PHONE, WIDE, ask, marked, opened, serving
+from browsing import PHONE, WIDE, ask, marked, opened
 from playwright.sync_api import BrowserContext, expect
 from test_api_app import document, served
 
@@ -14,12 +12,6 @@ SELECT = """() => {
   const mark = document.querySelector('zj-reader mark');
   getSelection().selectAllChildren(mark);
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.mark.parametrize(

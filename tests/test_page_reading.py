@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import ask, opened, serving
-from playwright.sync_api import BrowserContext, Page, expect
+from browsing import ask
+from playwright.sync_api import Page, expect
 
 CHANGED = """async ([reading, field, value]) => {
   const { taken, worded } = await import(document.querySelector("script[type=module]").src.replace("chat.js", "reading.js"));
   const read = taken(reading);
   return read && worded({ ...read, conditions: read.conditions.map((c) => (c.field === field ? { ...c, value } : c)) });
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: BrowserContext, address: str) -> Iterator[Page]:
-    with opened(browser, address) as page:
-        yield page
 
 
 def asked(page: Page, question: str) -> dict[str, Any]:
