@@ -13,6 +13,8 @@ from dataclasses import replace
 from .answer import Answered
 from .bag import Bag
 from .compute import measure, run
+from .followup_plain import plainly, same_field, settled
+from .followup_said import Said, hear
 from .followup_ways import (
     BOTH,
     FIRST,
@@ -107,8 +109,18 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     bag, text = now.bag, now.question
     if made := by_figures(now, before, v, segment):
         return made
-    if _stands_alone(now, before, v) or _says_nothing(bag):
+    said = hear(text)
+    if made := settled(said, now, before, v, segment):
+        return made
+    if words := same_field(now, before, v):
+        return again(words, f"承接上文，补全为“{words}”", v, segment)
+    wish = plainly(said, now, before, v)
+    leans = (bool(wish) or said.leans) and not _all_of(now, said)
+    if (not leans and _stands_alone(now, before, v)) or _says_nothing(bag):
         return now
+    if leans:
+        now = Carried(words := wish or said.words, *read(words, v, segment))
+        bag, text = now.bag, now.question
     if _refers(bag) and not any(p.search(text) for p in (FIRST, LAST, BOTH)):
         before = replace(before, reading=_winner(before.reading, v))
     if (m := _NUMBER.match(text)) and (columns := before.bag.scan.of("column")):
@@ -125,6 +137,11 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
         base = (without_totals(earlier) if totals else before.question).rstrip("？?。，, ")
         return again(f"{base}，{bare(text)}", f"承接上文：{base}", v, segment)
     return now
+
+
+def _all_of(now: Carried, said: Said) -> bool:
+    """Does the question speak of all rows of the document, not as the whole of a share?"""
+    return bool(_WHOLE.search(now.question)) and bool(now.bag.nouns) and "share" not in said.wants
 
 
 def _winner(reading: Reading | None, v: Vocabulary) -> Reading | None:

@@ -1,0 +1,133 @@
+"""What a short question wants of the one before it, done: a condition let go of, rows left out, or, where it names
+nothing else, its wish put in plain words for the grammar to read."""
+
+from __future__ import annotations
+
+import re
+
+from .bag import Bag
+from .compute import run
+from .followup_query import changed, kept_words, let_go, relation_of, without
+from .followup_said import Said
+from .followup_table import PLAIN, Intent
+from .followup_ways import Carried, name_of, rows_of
+from .followup_words import bare
+from .query import Query
+from .question import read
+from .scan import Segment
+from .vocabulary import Vocabulary
+
+_NAMES = (
+    "column", "chapter", "table", "year", "bounds", "which_unit", "where_said", "top", "nth", "who", "when", "where",
+    "page", "say", "mean", "howlong", "span",
+)  # fmt: skip
+_POINTS = re.compile(r"这[几些]|那[几些]|当中|里头|里面|其中|清单|名单|上[面述]")
+_LESS = re.compile(r"小|少|低|省|便宜")
+_BARE_MEASURE = re.compile(
+    r"^(?:那边?|呢|的|又|则|要|得|有|是|为|会|能|需要?|花|投|预期|一共|大概|总共|定|在|到|达到|[，,])*(?:多大|多少|几多|多高|好多|几个?(?=亿))(?:个?亿元?|钱|啊|呀|呢|嘛)*$"
+)
+
+
+def settled(
+    said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment
+) -> Carried | None:
+    """A condition let go of (不限年份), or rows left out (5亿以下的去掉), of an earlier question for many rows."""
+    q = before.reading
+    if not isinstance(q, Query) or q.rows:
+        return None
+    whole = f"{before.question.rstrip('？?。，, ')}，{bare(now.question)}"
+    if said.lets_go and (found := let_go(q, said.lets_go, v)):
+        made, labels = found
+        rest = read(said.words, v, segment)[1]
+        if said.words and (further := changed(made, rest, v, True)):
+            if not isinstance(further, Query):
+                return None
+            made = further
+        elif _names(rest, q):
+            return None
+        note = f"承接上文：{kept_words(q, made, v)}，不再限{'、'.join(labels)}"
+        return Carried(whole, made, now.bag, note)
+    if said.left_out and (less := without(q, read(said.left_out, v, segment)[1], v)):
+        return Carried(whole, less, now.bag, f"承接上文：{kept_words(q, less, v)}")
+    return None
+
+
+def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
+    """The question's wish in plain words, with the fields that it names; "" where it names more, or wants nothing that
+    the table knows."""
+    q, bag = before.reading, now.bag
+    if not said.wants or not isinstance(q, Query):
+        return ""
+    relation = relation_of(q, v)
+    base = relation.field("base")
+    year = bag.scan.of("year")
+    against = base and year and len(year) == 1 and int(year[0].figure or 0) == base.year
+    if _names(bag, q, ("year",) if against else (), ("howlong", "span") if "years" in said.wants else ()):
+        return ""
+    seen = [x for x in before.seen if isinstance(x, str) and v.rows[x][0].key == q.relation]
+    wants = [w for w in said.wants if _fits(w, q, seen, said, before, v)]
+    if not wants:
+        return ""
+    want = min(wants, key=list(PLAIN).index)
+    if against:
+        return f"比{year[0].text}多多少" if want == "diff" else ""
+    if want in ("both", "sum") and q.rows:
+        return f"两个{_fields(bag, q, v)}加起来"
+    if want == "compare" and not q.rows and not _groups(before, q):
+        want = "min" if _LESS.search(now.question) else "max"
+    fields = _fields(bag, q, v) if want in ("share", "mean", "max", "min", "sum", "both", "compare") else ""
+    return fields + PLAIN[want]
+
+
+def _fits(want: Intent, q: Query, seen: list[str], said: Said, before: Carried, v: Vocabulary) -> bool:
+    relation = relation_of(q, v)
+    if q.rows:
+        if want in ("both", "sum", "compare"):
+            return len(q.rows) == 1 and len(seen) > 1
+        needed = {"years": ("start", "end"), "planned": ("planned",), "target": ("target",), "diff": ("base", "target")}
+        return len(q.rows) == 1 and want in needed and all(relation.field(k) for k in needed[want])
+    if want == "share":
+        return bool(q.filters)
+    if want == "compare":
+        return bool(_groups(before, q)) or bool(_POINTS.search(said.words))
+    return want in ("mean", "max", "min", "count", "sum", "both", "planned", "list")
+
+
+def _groups(before: Carried, q: Query) -> bool:
+    """Were two groups of rows asked about, which differ in one name?"""
+    named = [f for f in before.seen if not isinstance(f, str) and f.op == "is"]
+    return any(f.field == g.field and f != g for f in named for g in q.filters if f.op == g.op)
+
+
+def _fields(bag: Bag, q: Query, v: Vocabulary) -> str:
+    relation = relation_of(q, v)
+    found: list[str] = []
+    for t, term in bag.fields:
+        f = relation.field(term.field.split("@")[0])
+        if f and f.type == "number" and f.label not in found:
+            found.append(f.label)
+    if not found and bag.has("decade") and (planned := relation.field("planned")):
+        found.append(planned.label)
+    return "和".join(found)
+
+
+def _names(bag: Bag, q: Query, *allowed: tuple[str, ...]) -> bool:
+    """Does a question name more than the fields of the earlier rows: a row, a unit, a heading, a year, a figure?"""
+    if bag.rows or bag.values or bag.kinds or bag.headings or any(n.relation != q.relation for n in bag.nouns):
+        return True
+    let = {c for classes in allowed for c in classes}
+    return bag.has(*(c for c in _NAMES if c not in let)) or any(t.unit for t in bag.scan.of("figure"))
+
+
+def same_field(now: Carried, before: Carried, v: Vocabulary) -> str:
+    """常山万洋众创城有多大, after another row's total: that field of this row; "" where it asks for anything else."""
+    q, bag = before.reading, now.bag
+    if not isinstance(q, Query) or len(q.rows) != 1 or len(q.select) != 1 or len(bag.rows) != 1:
+        return ""
+    f = relation_of(q, v).field(q.select[0])
+    token, terms = bag.rows[0]
+    if f is None or f.type != "number" or len(terms) != 1 or terms[0].relation != q.relation or bag.fields:
+        return ""
+    text = bag.scan.question.key
+    rest = re.sub(r"^(?:那|要是|如果|换成?|再看看?|再|还有|看看?|假如)+", "", text[: token.start]) + text[token.end :]
+    return f"{terms[0].value}的{f.label}是多少" if _BARE_MEASURE.match(rest.strip("？。！，")) else ""
