@@ -13,7 +13,7 @@ from dataclasses import replace
 from .answer import Answered
 from .bag import Bag
 from .compute import measure, run
-from .followup_plain import plainly, same_field, settled
+from .followup_plain import beside_row, beside_unit, plainly, same_field, settled
 from .followup_said import Said, hear
 from .followup_ways import (
     BOTH,
@@ -112,15 +112,14 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     said = hear(text)
     if made := settled(said, now, before, v, segment):
         return made
-    if words := same_field(now, before, v):
+    heard = _shifted(said, now, before, v, segment)
+    if words := beside_row(said, heard, before, v) or same_field(heard, before, v):
         return again(words, f"承接上文，补全为“{words}”", v, segment)
-    wish = plainly(said, now, before, v)
-    leans = (bool(wish) or said.leans) and not _all_of(now, said)
-    if (not leans and _stands_alone(now, before, v)) or _says_nothing(bag):
+    if words := plainly(said, now, before, v) or beside_unit(said, now, before, v):
+        heard = Carried(words, *read(words, v, segment))
+    if heard is now and (_stands_alone(now, before, v) or _says_nothing(bag)):
         return now
-    if leans:
-        now = Carried(words := wish or said.words, *read(words, v, segment))
-        bag, text = now.bag, now.question
+    now, bag, text = heard, heard.bag, heard.question
     if _refers(bag) and not any(p.search(text) for p in (FIRST, LAST, BOTH)):
         before = replace(before, reading=_winner(before.reading, v))
     if (m := _NUMBER.match(text)) and (columns := before.bag.scan.of("column")):
@@ -139,9 +138,13 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     return now
 
 
-def _all_of(now: Carried, said: Said) -> bool:
-    """Does the question speak of all rows of the document, not as the whole of a share?"""
-    return bool(_WHOLE.search(now.question)) and bool(now.bag.nouns) and "share" not in said.wants
+def _shifted(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried:
+    """The question in the words of one that leans on the one before: another name, or fewer of the rows; as it is
+    where it does neither, or speaks of all rows of the document."""
+    leans = "switch" in said.shifts or (bool(said.shifts) and isinstance(before.reading, Query))
+    if not leans or (_WHOLE.search(now.question) and now.bag.nouns):
+        return now
+    return Carried(said.words, *read(said.words, v, segment))
 
 
 def _winner(reading: Reading | None, v: Vocabulary) -> Reading | None:

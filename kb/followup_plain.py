@@ -4,6 +4,7 @@ nothing else, its wish put in plain words for the grammar to read."""
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from .bag import Bag
 from .compute import run
@@ -21,6 +22,10 @@ _NAMES = (
     "column", "chapter", "table", "year", "bounds", "which_unit", "where_said", "top", "nth", "who", "when", "where",
     "page", "say", "mean", "howlong", "span",
 )  # fmt: skip
+_ALLOWED: dict[Intent, tuple[str, ...]] = {
+    "years": ("howlong", "span"), "target": ("mean",), "list": ("mean",), "max": ("who",), "min": ("who",),
+    "compare": ("who", "which_unit"), "diff": ("who",),
+}  # fmt: skip
 _POINTS = re.compile(r"这[几些]|那[几些]|当中|里头|里面|其中|清单|名单|上[面述]")
 _LESS = re.compile(r"小|少|低|省|便宜")
 _BARE_MEASURE = re.compile(
@@ -62,7 +67,7 @@ def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
     base = relation.field("base")
     year = bag.scan.of("year")
     against = base and year and len(year) == 1 and int(year[0].figure or 0) == base.year
-    if _names(bag, q, ("year",) if against else (), ("howlong", "span") if "years" in said.wants else ()):
+    if _names(bag, q, ("year",) * bool(against), *(_ALLOWED.get(w, ()) for w in said.wants)):
         return ""
     seen = [x for x in before.seen if isinstance(x, str) and v.rows[x][0].key == q.relation]
     wants = [w for w in said.wants if _fits(w, q, seen, said, before, v)]
@@ -113,10 +118,46 @@ def _fields(bag: Bag, q: Query, v: Vocabulary) -> str:
 
 def _names(bag: Bag, q: Query, *allowed: tuple[str, ...]) -> bool:
     """Does a question name more than the fields of the earlier rows: a row, a unit, a heading, a year, a figure?"""
-    if bag.rows or bag.values or bag.kinds or bag.headings or any(n.relation != q.relation for n in bag.nouns):
+    values = [x for _, x in bag.values if x.relation in ("", q.relation)]
+    if bag.rows or values or bag.kinds or bag.headings or any(n.relation != q.relation for n in bag.nouns):
         return True
     let = {c for classes in allowed for c in classes}
     return bag.has(*(c for c in _NAMES if c not in let)) or any(t.unit for t in bag.scan.of("figure"))
+
+
+def _other(said: Said, q: Query) -> Literal["", "both", "compare"]:
+    """Does the question set something beside the earlier one's: to be taken together, or compared?"""
+    if q.compare or q.group:
+        return ""
+    return "both" if "plus" in said.wants else "compare" if {"versus", "compare"} & set(said.wants) else ""
+
+
+def beside_row(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
+    """比六春湖贵吗, 再算上六春湖: both rows in one question; "" where nothing sets the row named beside the earlier one,
+    or another field is asked for."""
+    q, bag = before.reading, now.bag
+    if not isinstance(q, Query) or len(q.rows) != 1 or len(q.select) != 1 or len(bag.rows) != 1:
+        return ""
+    field, terms = relation_of(q, v).field(q.select[0]), bag.rows[0][1]
+    own = {t.field.split("@")[0] for _, t in bag.fields} - set(q.select)
+    if field is None or field.type != "number" or own or len(terms) != 1 or terms[0].relation != q.relation:
+        return ""
+    ends = {"both": "合计多少", "compare": "哪个多，多多少", "": ""}[_other(said, q)]
+    same = terms[0].ids[:1] == q.rows
+    return f"{name_of(v.rows[q.rows[0]][1])}和{terms[0].value}的{field.label}{ends}" if ends and not same else ""
+
+
+def beside_unit(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
+    """对上龙游县，领先还是落后: the unit named is compared with the one before; "" where it is not."""
+    q, bag = before.reading, now.bag
+    if not isinstance(q, Query) or not q.aggregates or bag.rows or bag.nouns or _other(said, q) != "compare":
+        return ""
+    values = [(t, x) for t, x in bag.values if x.relation in ("", q.relation)]
+    if len(values) != 1:
+        return ""
+    token, term = values[0]
+    old = [f for f in q.filters if f.op == "is" and f.field == term.field and f.value != term.value]
+    return f"跟{bag.scan.question.words(token.start, token.end)}比哪个多" if old else ""
 
 
 def same_field(now: Carried, before: Carried, v: Vocabulary) -> str:

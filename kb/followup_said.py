@@ -14,11 +14,12 @@ _MARKS = " ，,。；;：:？?！!"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`words` is the question in the grammar's words; `lets_go` the kinds of condition that it drops; `left_out` the
+    """`words` is the question in the grammar's words; `shifts` says what was put so (another
+    name, narrowing, the rest left aside); `lets_go` the kinds of condition that it drops; `left_out` the
     words of the rows that it leaves out; `wants` what it asks for, the surest first."""
 
     words: str
-    leans: bool = False
+    shifts: tuple[Intent, ...] = ()
     lets_go: tuple[str, ...] = ()
     left_out: str = ""
     wants: tuple[Intent, ...] = ()
@@ -31,18 +32,19 @@ def hear(question: str) -> Said:
     let_go = tuple(dict.fromkeys(_kind(m) for m in DROPPED.finditer(text)))
     if let_go:
         text = DROPPED.sub("", text).strip(_MARKS)
-    changed = False
+    shifts: list[Intent] = []
     for w in REWRITTEN:
         made = w.pattern.sub(w.plain or "", text).strip(_MARKS)
         if made != text.strip(_MARKS):
-            text, changed = made, True
-    if changed:
+            text = made
+            shifts.append(w.intent)
+    if shifts:
         text = re.sub(r"(?:其中|只看){2,}", "其中", text)
     left = LEFT_OUT.match(text)
     wants = tuple(dict.fromkeys(w.intent for w in WANTED if w.pattern.search(text)))
-    words = text if changed or let_go else question
+    words = text if shifts or let_go else question
     left_out = (left["a"] or left["b"]) if left else ""
-    return Said(words, changed, let_go, left_out, wants)
+    return Said(words, tuple(dict.fromkeys(shifts)), let_go, left_out, wants)
 
 
 def _kind(m: re.Match[str]) -> str:
