@@ -31,6 +31,7 @@ from .followup_ways import (
     rows_of,
 )
 from .followup_words import NAMED, TAIL, bare, led, swapped, without_totals
+from .followup_query import relation_of
 from .keys import key
 from .lexemes import ATTRIBUTE
 from .query import Filter, Query, Reading
@@ -45,9 +46,13 @@ __all__ = ["Carried", "complete"]
 _SHORT = re.compile(
     r"^(?:占|那占)|^(?:请|帮我|那|都|全部|把)*(?:它们?|他们)?(?:都|全部)?(?:列出来|列出|列一下|列个?表|列个?清单)[^的]{0,4}$|^(?:再)?(?:去掉|去除|排除|剔除)"
 )
-_NUMBER = re.compile(r"^(?:那|那么)?(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
+_NUMBER = re.compile(r"^(?:那|那么|再看|看|换成?|改成?|改为)*(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
 _SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
 _YEARS = (("=", "start"), ("=", "end"))
+_MORE = (  # what more a question may ask than the rows themselves
+    "super", "order", "top", "nth", "cmp", "which_unit", "each", "who", "when", "where", "share", "neg", "named_with",
+    "about", "page", "where_said", "mean", "year", "years", "bounds",
+)  # fmt: skip
 LONGEST_CARRIED = 14  # characters of a question that may lack its subject
 _WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
 _ASKS = (
@@ -113,9 +118,9 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     if made := settled(said, now, before, v, segment):
         return made
     heard = _shifted(said, now, before, v, segment)
-    if words := beside_row(said, heard, before, v) or same_field(heard, before, v):
+    if words := beside_row(said, heard, before, v, segment) or same_field(heard, before, v):
         return again(words, f"承接上文，补全为“{words}”", v, segment)
-    if words := plainly(said, now, before, v) or beside_unit(said, now, before, v):
+    if words := plainly(said, now, before, v, segment) or beside_unit(said, now, before, v):
         heard = Carried(words, *read(words, v, segment))
     if heard is now and (_stands_alone(now, before, v) or _says_nothing(bag)):
         return now
@@ -185,6 +190,10 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     units = any(t.field.startswith("units") for _, t in bag.fields)
     marks = s.has("column", "chapter", "table", "columns") or bool(s.terms("enumeration") or s.terms("title"))
     limits = bag.values or bag.kinds or marks or s.has("figure", "year", "years", "bounds")
+    if _over_same(bag, before, v) and not (limits or bag.headings or _WHOLE.search(text)):
+        return False
+    if marks and _another_column(bag, before, v):
+        return False
     if bag.nouns:
         if _SCOPED.match(text) and not limits and not bag.headings:
             return bool(_WHOLE.search(text))
@@ -199,6 +208,30 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     if bag.runs or (bag.soft and not asks):
         return bool(bag.runs) and not ellipsis and not _of_the_row(now, before, v)
     return False
+
+
+def _over_same(bag: Bag, before: Carried, v: Vocabulary) -> bool:
+    """Does the question only list, count or add up what the earlier one limited: 有哪些项目, 平均一个项目多少?"""
+    q = before.reading
+    if not isinstance(q, Query) or q.rows or not q.filters or not bag.nouns or bag.runs:
+        return False
+    relation = relation_of(q, v)
+    fields = [relation.field(t.field.split("@")[0]) for _, t in bag.fields]
+    numbers = all(f is not None and f.type == "number" for f in fields) and (not fields or bag.has("agg"))
+    same = all(n.relation == q.relation for n in bag.nouns)
+    return numbers and same and bag.has("which", "include", "agg") and not bag.has(*_MORE)
+
+
+def _another_column(bag: Bag, before: Carried, v: Vocabulary) -> bool:
+    """专栏14都有啥, after the rows of another column: its rows, not its outline."""
+    q, columns = before.reading, bag.scan.of("column")
+    if not isinstance(q, Query) or q.rows or not any(f.op == "under" for f in q.filters) or len(columns) != 1:
+        return False
+    if bag.fields or bag.nouns or bag.runs or bag.has("say", "agg", "figure", *_MORE):
+        return False
+    d = v.document
+    held = {d.headings[i].value for r in relation_of(q, v).rows for i in d.ancestry(r.heading) if d.headings[i].kind == "column"}
+    return int(columns[0].figure or 0) in held
 
 
 def _says_nothing(bag: Bag) -> bool:

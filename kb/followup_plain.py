@@ -10,13 +10,13 @@ from .bag import Bag
 from .compute import run
 from .followup_query import changed, kept_words, let_go, relation_of, without
 from .followup_said import Said
-from .followup_table import PLAIN, Intent
+from .followup_table import PLAIN, WANTED, Intent
 from .followup_ways import Carried, name_of, rows_of
 from .followup_words import bare
-from .query import Query
-from .question import read
+from .query import Missing, Query
+from .question import other_period, read
 from .scan import Segment
-from .vocabulary import Vocabulary
+from .vocabulary import Term, Vocabulary
 
 _NAMES = (
     "column", "chapter", "table", "year", "bounds", "which_unit", "where_said", "top", "nth", "who", "when", "where",
@@ -26,7 +26,17 @@ _ALLOWED: dict[Intent, tuple[str, ...]] = {
     "years": ("howlong", "span"), "target": ("mean",), "list": ("mean",), "max": ("who",), "min": ("who",),
     "compare": ("who", "which_unit"), "diff": ("who",),
 }  # fmt: skip
-_POINTS = re.compile(r"这[几些]|那[几些]|当中|里头|里面|其中|清单|名单|上[面述]")
+_NEEDED: dict[Intent, tuple[str, ...]] = {
+    "years": ("start", "end"), "planned": ("planned",), "target": ("target",), "diff": ("base", "target"),
+    "growth": ("growth",),
+}  # fmt: skip
+_OWN_FIELDS = _NEEDED | {"target": ("target", "value", "goal")}
+_DIVIDED = re.compile(r"各(?!自|项|年的)|按[^，,]{0,4}(?:单位|年|专栏|部门|县|区)|分别|哪[个家些]?(?:责任)?(?:单位|部门)|哪年|哪个专栏")
+_TALK = re.compile(
+    r"(?:太长|太多|全表|总表|单体|工程|项目|材料|报告|领导|下来|当年|那年|别的|只要|填个|表格|口径|规模|体量|盘子|资金|钱|数|个|一)+"
+)  # words that name nothing, beside a wish
+_NAMING = re.compile(r"^(?:n|j|l|i|eng|s|vn|b|x)")  # parts of speech of words that name a thing
+_POINTS = re.compile(r"最.者|这[几些]|那[几些]|当中|里头|里面|其中|清单|名单|上[面述]")
 _LESS = re.compile(r"小|少|低|省|便宜")
 _BARE_MEASURE = re.compile(
     r"^(?:那边?|呢|的|又|则|要|得|有|是|为|会|能|需要?|花|投|预期|一共|大概|总共|定|在|到|达到|[，,])*(?:多大|多少|几多|多高|好多|几个?(?=亿))(?:个?亿元?|钱|啊|呀|呢|嘛)*$"
@@ -40,28 +50,29 @@ def settled(
     q = before.reading
     if not isinstance(q, Query) or q.rows:
         return None
-    whole = f"{before.question.rstrip('？?。，, ')}，{bare(now.question)}"
+    dropped: tuple[str, ...] = ()
+    made: Query | None = None
     if said.lets_go and (found := let_go(q, said.lets_go, v)):
-        made, labels = found
-        rest = read(said.words, v, segment)[1]
-        if said.words and (further := changed(made, rest, v, True)):
-            if not isinstance(further, Query):
-                return None
-            made = further
-        elif _names(rest, q):
-            return None
-        note = f"承接上文：{kept_words(q, made, v)}，不再限{'、'.join(labels)}"
-        return Carried(whole, made, now.bag, note)
-    if said.left_out and (less := without(q, read(said.left_out, v, segment)[1], v)):
-        return Carried(whole, less, now.bag, f"承接上文：{kept_words(q, less, v)}")
-    return None
+        made, dropped = found
+    elif said.left_out:
+        made = without(q, read(said.left_out, v, segment)[1], v)
+    if made is None:
+        return None
+    rest = read(said.words or "列出来", v, segment)[1]
+    further = changed(made, rest, v, True) if said.words else made
+    if isinstance(further, Missing) or (further is None and _names(rest, q)):
+        return None
+    made = further or made
+    rest.nouns = rest.nouns or [Term("noun", relation_of(q, v).noun, q.relation)]
+    note = f"承接上文：{kept_words(q, made, v)}" + f"，不再限{'、'.join(dropped)}" * bool(dropped)
+    return Carried(f"{before.question.rstrip('？?。，, ')}，{bare(now.question)}", made, rest, note)
 
 
-def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
+def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> str:
     """The question's wish in plain words, with the fields that it names; "" where it names more, or wants nothing that
     the table knows."""
     q, bag = before.reading, now.bag
-    if not said.wants or not isinstance(q, Query):
+    if not said.wants or not isinstance(q, Query) or _unread(bag, v, segment):
         return ""
     relation = relation_of(q, v)
     base = relation.field("base")
@@ -70,7 +81,7 @@ def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
     if _names(bag, q, ("year",) * bool(against), *(_ALLOWED.get(w, ()) for w in said.wants)):
         return ""
     seen = [x for x in before.seen if isinstance(x, str) and v.rows[x][0].key == q.relation]
-    wants = [w for w in said.wants if _fits(w, q, seen, said, before, v)]
+    wants = [w for w in said.wants if _fits(w, q, bag, seen, said, before, v)]
     if not wants:
         return ""
     want = min(wants, key=list(PLAIN).index)
@@ -84,13 +95,30 @@ def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
     return fields + PLAIN[want]
 
 
-def _fits(want: Intent, q: Query, seen: list[str], said: Said, before: Carried, v: Vocabulary) -> bool:
+def _unread(bag: Bag, v: Vocabulary, segment: Segment) -> bool:
+    """Is there a word beside the wish that names a thing: 人均可支配收入要涨到多少?"""
+    text = bag.scan.question.key
+    if _DIVIDED.search(text) or other_period(text, v) or bag.scan.typed or bag.has("each") and bag.has("which_unit"):
+        return True
+    read_as = {i for w in WANTED for m in w.pattern.finditer(text) for i in range(*m.span())}
+    left = ["".join(text[i] for i in range(t.start, t.end) if i not in read_as) for t in bag.runs]
+    words = [(w, flag) for part in left if part for w, flag in segment(part) if not _TALK.fullmatch(w)]
+    return sum(len(w) for w, flag in words if _NAMING.match(flag)) > 1
+
+
+def _fits(want: Intent, q: Query, bag: Bag, seen: list[str], said: Said, before: Carried, v: Vocabulary) -> bool:
     relation = relation_of(q, v)
+    named = {t.field.split("@")[0] for _, t in bag.fields}
+    if want in ("max", "min") and bag.nouns and not _POINTS.search(said.words):
+        return False
+    if want in _OWN_FIELDS and (bag.has("super", "order") or named - set(_OWN_FIELDS[want])):
+        return False
+    if want == "planned" and "share" in said.wants:
+        return False
     if q.rows:
         if want in ("both", "sum", "compare"):
             return len(q.rows) == 1 and len(seen) > 1
-        needed = {"years": ("start", "end"), "planned": ("planned",), "target": ("target",), "diff": ("base", "target")}
-        return len(q.rows) == 1 and want in needed and all(relation.field(k) for k in needed[want])
+        return len(q.rows) == 1 and want in _NEEDED and all(relation.field(k) for k in _NEEDED[want])
     if want == "share":
         return bool(q.filters)
     if want == "compare":
@@ -129,14 +157,16 @@ def _other(said: Said, q: Query) -> Literal["", "both", "compare"]:
     """Does the question set something beside the earlier one's: to be taken together, or compared?"""
     if q.compare or q.group:
         return ""
-    return "both" if "plus" in said.wants else "compare" if {"versus", "compare"} & set(said.wants) else ""
+    return "both" if "plus" in said.wants else "compare" if "versus" in said.wants else ""
 
 
-def beside_row(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
+def beside_row(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> str:
     """比六春湖贵吗, 再算上六春湖: both rows in one question; "" where nothing sets the row named beside the earlier one,
     or another field is asked for."""
     q, bag = before.reading, now.bag
     if not isinstance(q, Query) or len(q.rows) != 1 or len(q.select) != 1 or len(bag.rows) != 1:
+        return ""
+    if bag.has("year", "bounds") or any(t.unit for t in bag.scan.of("figure")) or _unread(bag, v, segment):
         return ""
     field, terms = relation_of(q, v).field(q.select[0]), bag.rows[0][1]
     own = {t.field.split("@")[0] for _, t in bag.fields} - set(q.select)

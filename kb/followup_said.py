@@ -40,10 +40,13 @@ def hear(question: str) -> Said:
             shifts.append(w.intent)
     if shifts:
         text = re.sub(r"(?:其中|只看){2,}", "其中", text)
-    left = LEFT_OUT.match(text)
+    first, _, after = text.partition("，")
+    left = LEFT_OUT.match(text) or LEFT_OUT.match(first)
     wants = tuple(dict.fromkeys(w.intent for w in WANTED if w.pattern.search(text)))
     words = text if shifts or let_go else question
     left_out = (left["a"] or left["b"]) if left else ""
+    if left_out:
+        words = after if left and left.string == first else ""
     return Said(words, tuple(dict.fromkeys(shifts)), let_go, left_out, wants)
 
 

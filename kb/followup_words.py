@@ -151,8 +151,8 @@ def _heading_tokens(bag: Bag, v: Vocabulary) -> list[tuple[Token, Heading]]:
 
 def _topic(bag: Bag, earlier: Bag, v: Vocabulary) -> str:
     """The earlier question about what the follow-up names with a word that is no known name: 那教育呢, 家政呢."""
-    content = [*bag.runs, *bag.soft]
-    if len(content) != 1:
+    content = bag.runs
+    if len(content) != 1 or bag.soft:
         return ""
     words = bag.scan.question.words(content[0].start, content[0].end)
     if sibling := _sibling(content[0].text, earlier, v):
