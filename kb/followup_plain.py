@@ -164,17 +164,23 @@ def beside_row(said: Said, now: Carried, before: Carried, v: Vocabulary, segment
     """比六春湖贵吗, 再算上六春湖: both rows in one question; "" where nothing sets the row named beside the earlier one,
     or another field is asked for."""
     q, bag = before.reading, now.bag
-    if not isinstance(q, Query) or len(q.rows) != 1 or len(q.select) != 1 or len(bag.rows) != 1:
+    if not isinstance(q, Query) or len(q.rows) != 1 or len(q.select) != 1:
         return ""
     if bag.has("year", "bounds") or any(t.unit for t in bag.scan.of("figure")) or _unread(bag, v, segment):
         return ""
-    field, terms = relation_of(q, v).field(q.select[0]), bag.rows[0][1]
+    field, terms = relation_of(q, v).field(q.select[0]), _one_row(bag)
     own = {t.field.split("@")[0] for _, t in bag.fields} - set(q.select)
-    if field is None or field.type != "number" or own or len(terms) != 1 or terms[0].relation != q.relation:
+    if field is None or field.type != "number" or own or not terms or terms[0].relation != q.relation:
         return ""
     ends = {"both": "合计多少", "compare": "哪个多，多多少", "": ""}[_other(said, q)]
     same = terms[0].ids[:1] == q.rows
     return f"{name_of(v.rows[q.rows[0]][1])}和{terms[0].value}的{field.label}{ends}" if ends and not same else ""
+
+
+def _one_row(bag: Bag) -> list[Term]:
+    """The one row that a question names, be it in two words; [] where it names none or several."""
+    terms = [t for _, terms in bag.rows for t in terms]
+    return terms[:1] if len({t.ids[:1] for t in terms}) == 1 else []
 
 
 def beside_unit(said: Said, now: Carried, before: Carried, v: Vocabulary) -> str:
