@@ -30,7 +30,7 @@ from .followup_ways import (
     by_figures,
     rows_of,
 )
-from .followup_words import NAMED, TAIL, bare, led, swapped, without_totals
+from .followup_words import NAMED, TAIL, WHOLE, bare, led, swapped, without_totals
 from .followup_query import relation_of
 from .keys import key
 from .lexemes import ATTRIBUTE
@@ -54,7 +54,6 @@ _MORE = (  # what more a question may ask than the rows themselves
     "about", "page", "where_said", "mean", "year", "years", "bounds",
 )  # fmt: skip
 LONGEST_CARRIED = 14  # characters of a question that may lack its subject
-_WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
 _ASKS = (
     "which", "agg", "super", "nth", "top", "order", "who", "when", "where", "howmuch", "howlong", "say", "page",
     "include", "mean", "share", "which_unit", "where_said", "how", "why", "yesno", "exists", "cmp", "card", "span",
@@ -147,7 +146,7 @@ def _shifted(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: 
     """The question in the words of one that leans on the one before: another name, or fewer of the rows; as it is
     where it does neither, or speaks of all rows of the document."""
     leans = "switch" in said.shifts or (bool(said.shifts) and isinstance(before.reading, Query))
-    if not leans or (_WHOLE.search(now.question) and now.bag.nouns):
+    if not leans or (WHOLE.search(now.question) and now.bag.nouns):
         return now
     return Carried(said.words, *read(said.words, v, segment))
 
@@ -176,7 +175,7 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     s = bag.scan
     if _refers(bag) or _SHORT.match(text) or NAMED.search(bag.scan.question.key):
         return False
-    if _WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
+    if WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
         return True
     ellipsis = bool(TAIL.search(text)) or led(text)
     asks = s.has(*_ASKS) or bool(bag.fields)
@@ -190,13 +189,13 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     units = any(t.field.startswith("units") for _, t in bag.fields)
     marks = s.has("column", "chapter", "table", "columns") or bool(s.terms("enumeration") or s.terms("title"))
     limits = bag.values or bag.kinds or marks or s.has("figure", "year", "years", "bounds")
-    if _over_same(bag, before, v) and not (limits or bag.headings or _WHOLE.search(text)):
+    if _over_same(bag, before, v) and not (limits or bag.headings or WHOLE.search(text)):
         return False
     if marks and _another_column(bag, before, v):
         return False
     if bag.nouns:
         if _SCOPED.match(text) and not limits and not bag.headings:
-            return bool(_WHOLE.search(text))
+            return bool(WHOLE.search(text))
         return asks or bool(limits and not ellipsis)
     over_rows = isinstance(before.reading, Query) and not before.reading.rows
     if bag.values and units and asks and not over_rows:

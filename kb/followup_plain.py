@@ -12,7 +12,7 @@ from .followup_query import changed, kept_words, let_go, relation_of, without
 from .followup_said import Said
 from .followup_table import PLAIN, WANTED, Intent
 from .followup_ways import Carried, name_of, rows_of
-from .followup_words import bare
+from .followup_words import WHOLE, bare
 from .query import Missing, Query
 from .question import other_period, read
 from .scan import Segment
@@ -73,6 +73,8 @@ def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: S
     the table knows."""
     q, bag = before.reading, now.bag
     if not said.wants or not isinstance(q, Query) or _unread(bag, v, segment):
+        return ""
+    if bag.nouns and WHOLE.search(now.question) and "share" not in said.wants:
         return ""
     relation = relation_of(q, v)
     base = relation.field("base")

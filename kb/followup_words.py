@@ -18,6 +18,7 @@ _LEAD = re.compile(
 RANKED = re.compile(
     r"第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?(?:(?:和|、|跟|与)第?(?P<m>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?)?(?:的)?(?:呢|是|$)"
 )
+WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")  # all rows of the document
 _END = r"(?:呢|呀|啊|吗|[？?。！])*$"
 NAMED = re.compile(  # the rows themselves, after their number or their total: 都叫什么名字, 是哪几个项目
     rf"^(?:那|它们?|他们|这些|项目|指标)*(?:的)?(?:都|分别|各自?)*(?:叫|是)(?:什么|啥|哪些|哪[几\d一二三四五六七八九十]个)(?:名字|名称|项目|指标)?{_END}"
