@@ -14,6 +14,7 @@ from .answer import Answered
 from .bag import Bag
 from .compute import measure, run
 from .followup_plain import beside_row, beside_unit, plainly, same_field, settled
+from .followup_query import relation_of
 from .followup_said import Said, hear
 from .followup_ways import (
     BOTH,
@@ -31,7 +32,6 @@ from .followup_ways import (
     rows_of,
 )
 from .followup_words import NAMED, TAIL, WHOLE, bare, led, swapped, without_totals
-from .followup_query import relation_of
 from .keys import key
 from .lexemes import ATTRIBUTE
 from .query import Filter, Query, Reading
@@ -229,7 +229,12 @@ def _another_column(bag: Bag, before: Carried, v: Vocabulary) -> bool:
     if bag.fields or bag.nouns or bag.runs or bag.has("say", "agg", "figure", *_MORE):
         return False
     d = v.document
-    held = {d.headings[i].value for r in relation_of(q, v).rows for i in d.ancestry(r.heading) if d.headings[i].kind == "column"}
+    held = {
+        d.headings[i].value
+        for r in relation_of(q, v).rows
+        for i in d.ancestry(r.heading)
+        if d.headings[i].kind == "column"
+    }
     return int(columns[0].figure or 0) in held
 
 

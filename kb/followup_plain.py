@@ -7,11 +7,10 @@ import re
 from typing import Literal
 
 from .bag import Bag
-from .compute import run
 from .followup_query import changed, kept_words, let_go, relation_of, without
 from .followup_said import Said
 from .followup_table import PLAIN, WANTED, Intent
-from .followup_ways import Carried, name_of, rows_of
+from .followup_ways import Carried, name_of
 from .followup_words import WHOLE, bare
 from .query import Missing, Query
 from .question import other_period, read
@@ -31,7 +30,9 @@ _NEEDED: dict[Intent, tuple[str, ...]] = {
     "growth": ("growth",),
 }  # fmt: skip
 _OWN_FIELDS = _NEEDED | {"target": ("target", "value", "goal")}
-_DIVIDED = re.compile(r"各(?!自|项|年的)|按[^，,]{0,4}(?:单位|年|专栏|部门|县|区)|分别|哪[个家些]?(?:责任)?(?:单位|部门)|哪年|哪个专栏")
+_DIVIDED = re.compile(
+    r"各(?!自|项|年的)|按[^，,]{0,4}(?:单位|年|专栏|部门|县|区)|分别|哪[个家些]?(?:责任)?(?:单位|部门)|哪年|哪个专栏"
+)
 _TALK = re.compile(
     r"(?:太长|太多|全表|总表|单体|工程|项目|材料|报告|领导|下来|当年|那年|别的|只要|填个|表格|口径|规模|体量|盘子|资金|钱|数|个|一)+"
 )  # words that name nothing, beside a wish
@@ -43,9 +44,7 @@ _BARE_MEASURE = re.compile(
 )
 
 
-def settled(
-    said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment
-) -> Carried | None:
+def settled(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried | None:
     """A condition let go of (不限年份), or rows left out (5亿以下的去掉), of an earlier question for many rows."""
     q = before.reading
     if not isinstance(q, Query) or q.rows:
@@ -90,17 +89,28 @@ def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: S
     if against:
         return f"比{year[0].text}多多少" if want == "diff" else ""
     if want in ("both", "sum") and q.rows:
-        return f"两个{_fields(bag, q, v)}加起来"
+        return f"两个{_fields(bag, q, v, said.words)}加起来"
+    if want == "diff" and q.rows and not base:
+        return PLAIN["compare"]
     if want == "compare" and not q.rows and not _groups(before, q):
         want = "min" if _LESS.search(now.question) else "max"
-    fields = _fields(bag, q, v) if want in ("share", "mean", "max", "min", "sum", "both", "compare") else ""
+    fields = (
+        _fields(bag, q, v, said.words)
+        if want in ("share", "mean", "max", "min", "sum", "both", "compare")
+        else ""
+    )
     return fields + PLAIN[want]
 
 
 def _unread(bag: Bag, v: Vocabulary, segment: Segment) -> bool:
     """Is there a word beside the wish that names a thing: 人均可支配收入要涨到多少?"""
     text = bag.scan.question.key
-    if _DIVIDED.search(text) or other_period(text, v) or bag.scan.typed or bag.has("each") and bag.has("which_unit"):
+    if (
+        _DIVIDED.search(text)
+        or other_period(text, v)
+        or bag.scan.typed
+        or (bag.has("each") and bag.has("which_unit"))
+    ):
         return True
     read_as = {i for w in WANTED for m in w.pattern.finditer(text) for i in range(*m.span())}
     left = ["".join(text[i] for i in range(t.start, t.end) if i not in read_as) for t in bag.runs]
@@ -108,17 +118,19 @@ def _unread(bag: Bag, v: Vocabulary, segment: Segment) -> bool:
     return sum(len(w) for w, flag in words if _NAMING.match(flag)) > 1
 
 
-def _fits(want: Intent, q: Query, bag: Bag, seen: list[str], said: Said, before: Carried, v: Vocabulary) -> bool:
+def _fits(
+    want: Intent, q: Query, bag: Bag, seen: list[str], said: Said, before: Carried, v: Vocabulary
+) -> bool:
     relation = relation_of(q, v)
     named = {t.field.split("@")[0] for _, t in bag.fields}
-    if want in ("max", "min") and bag.nouns and not _POINTS.search(said.words):
+    if want in ("max", "min") and relation.noun in said.words and not _POINTS.search(said.words):
         return False
     if want in _OWN_FIELDS and (bag.has("super", "order") or named - set(_OWN_FIELDS[want])):
         return False
     if want == "planned" and "share" in said.wants:
         return False
     if q.rows:
-        if want in ("both", "sum", "compare"):
+        if want in ("both", "sum", "compare") or (want == "diff" and not relation.field("base")):
             return len(q.rows) == 1 and len(seen) > 1
         return len(q.rows) == 1 and want in _NEEDED and all(relation.field(k) for k in _NEEDED[want])
     if want == "share":
@@ -134,15 +146,16 @@ def _groups(before: Carried, q: Query) -> bool:
     return any(f.field == g.field and f != g for f in named for g in q.filters if f.op == g.op)
 
 
-def _fields(bag: Bag, q: Query, v: Vocabulary) -> str:
+def _fields(bag: Bag, q: Query, v: Vocabulary, words: str) -> str:
     relation = relation_of(q, v)
     found: list[str] = []
-    for t, term in bag.fields:
+    total, planned = relation.field("total"), relation.field("planned")
+    if bag.has("decade") and planned and not (total and total.label in words):
+        return planned.label
+    for _, term in bag.fields:
         f = relation.field(term.field.split("@")[0])
         if f and f.type == "number" and f.label not in found:
             found.append(f.label)
-    if not found and bag.has("decade") and (planned := relation.field("planned")):
-        found.append(planned.label)
     return "和".join(found)
 
 
@@ -176,7 +189,9 @@ def beside_row(said: Said, now: Carried, before: Carried, v: Vocabulary, segment
         return ""
     ends = {"both": "合计多少", "compare": "哪个多，多多少", "": ""}[_other(said, q)]
     same = terms[0].ids[:1] == q.rows
-    return f"{name_of(v.rows[q.rows[0]][1])}和{terms[0].value}的{field.label}{ends}" if ends and not same else ""
+    return (
+        f"{name_of(v.rows[q.rows[0]][1])}和{terms[0].value}的{field.label}{ends}" if ends and not same else ""
+    )
 
 
 def _one_row(bag: Bag) -> list[Term]:
@@ -208,5 +223,8 @@ def same_field(now: Carried, before: Carried, v: Vocabulary) -> str:
     if f is None or f.type != "number" or len(terms) != 1 or terms[0].relation != q.relation or bag.fields:
         return ""
     text = bag.scan.question.key
-    rest = re.sub(r"^(?:那|要是|如果|换成?|再看看?|再|还有|看看?|假如)+", "", text[: token.start]) + text[token.end :]
+    rest = (
+        re.sub(r"^(?:那|要是|如果|换成?|再看看?|再|还有|看看?|假如)+", "", text[: token.start])
+        + text[token.end :]
+    )
     return f"{terms[0].value}的{f.label}是多少" if _BARE_MEASURE.match(rest.strip("？。！，")) else ""
