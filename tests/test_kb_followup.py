@@ -136,7 +136,7 @@ def test_a_full_question_takes_nothing_over(knowledge: Knowledge, question: str)
     assert "承接上文" not in after["interpretation"]
 
 
-@pytest.mark.parametrize("wording", (*REWRITTEN, *WANTED), ids=lambda w: f"{w.intent}: {w.like}")
+@pytest.mark.parametrize("wording", [*REWRITTEN, *WANTED], ids=lambda w: f"{w.intent}: {w.like}")
 def test_a_wording_is_found_in_its_example_and_not_in_what_only_looks_like_it(wording: Wording) -> None:
     assert wording.pattern.search(wording.like)
     assert not wording.pattern.search(wording.unlike)
