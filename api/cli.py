@@ -61,7 +61,8 @@ class Verbs(TyperGroup):
     def _fail(self, words: str, error: BaseException) -> None:
         if os.environ.get("ZHANGJU_TRACEBACK"):
             raise error
-        typer.echo(f"zhangju：{' '.join(words.split())}", err=True)
+        lines = [" ".join(line.split()) for line in words.splitlines()]
+        typer.echo("zhangju：" + "\n  ".join(line for line in lines if line), err=True)
         raise typer.Exit(1) from None
 
 

@@ -14,7 +14,7 @@ EXACT = 1000  # up to so many differing questions the test is computed, not draw
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """`before` and `after` as `eval.run.record` gives them; questions are paired by history and words."""
+    """`before` and `after` as `eval.record.record` gives them; questions are paired by history and words."""
     one, two = _cases(before), _cases(after)
     both = [key for key in one if key in two]
     names = list(dict.fromkeys([*before["metrics"], *after["metrics"]]))
