@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
     ask,
+    chat,
     documents,
     export,
     facts,
@@ -40,7 +41,7 @@ from kb.settings import Settings, read_settings
 
 __all__ = ["build_app", "create"]
 
-ROUTERS = (ask, export, search, documents, text, uploads, jobs, facts, feedback, health, metrics, pages)
+ROUTERS = (ask, chat, export, search, documents, text, uploads, jobs, facts, feedback, health, metrics, pages)
 EXPOSED = ["Location", "X-Request-Id", "Server-Timing", "Retry-After", "Link"]
 
 

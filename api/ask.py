@@ -15,9 +15,10 @@ from api.rate import limited
 from api.schema import Answer, Ask, Suggestions
 from kb.ask import Question
 from kb.ask import ask as answer
+from kb.knowledge import Knowledge
 from kb.suggest import suggestions
 
-__all__ = ["parts", "router"]
+__all__ = ["answered", "parts", "router"]
 
 router = APIRouter(prefix="/v1", tags=["ask"])
 
@@ -37,11 +38,7 @@ def ask(body: Ask, kb: Kb, request: Request) -> Response:
     asked = Question(
         body.question, tuple(body.history or ()), tuple(body.documents) if body.documents else None, body.mode
     )
-    if kb.settings.log_questions:
-        request.state.question = body.question
-    made = answer(kb, asked)
-    request.state.answer = made["id"]
-    request.app.state.metrics.answers.labels(made["status"], made["kind"]).inc()
+    made = answered(kb, asked, request)
     return Events(parts(made)) if _wants_events(request) else Json(made)
 
 
@@ -51,6 +48,16 @@ def ask(body: Ask, kb: Kb, request: Request) -> Response:
 def suggested(kb: Kb) -> Response:
     """A few complete questions, made from what the documents hold."""
     return Json({"suggestions": suggestions(kb.view(None), None)})
+
+
+def answered(kb: Knowledge, asked: Question, request: Request) -> dict[str, Any]:
+    """The answer's body; counted, and named to the log."""
+    if kb.settings.log_questions:
+        request.state.question = asked.question
+    made = answer(kb, asked)
+    request.state.answer = made["id"]
+    request.app.state.metrics.answers.labels(made["status"], made["kind"]).inc()
+    return made
 
 
 def parts(made: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -91,12 +91,11 @@ def run(
         )
         if journal.known:
             typer.echo(f"接着做：已有 {len(journal.known)} 题的答案，见 {journal.path}", err=True)
-    began = perf_counter()
-    with journal or nullcontext(), progress() as tell:
+    began, here = perf_counter(), not (url or openai or answers)
+    with journal or nullcontext(), system, progress() as tell:
         outcomes = ask_all(questions, system, tell, journal, jobs, repeat, retrieval)
-    about = {**system.about, "jobs": str(jobs), "seconds": f"{perf_counter() - began:.1f}"}
-    here = not (url or openai or answers)
-    made = record(questions, outcomes, about, system.text_of, totals, peak() if here else None)
+        about = {**system.about, "jobs": str(jobs), "seconds": f"{perf_counter() - began:.1f}"}
+        made = record(questions, outcomes, about, system.text_of, totals, peak() if here else None)
     if as_json:
         print_json(made)
     else:

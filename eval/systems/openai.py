@@ -27,6 +27,5 @@ def openai(url: str, model: str, key: str, documents: Mapping[str, Text], names:
         return body_of(question, str(made["choices"][0]["message"]["content"] or ""), names)
 
     about = {"system": f"{model} @ {str(http.base_url).rstrip('/')}"}
-    return System(
-        about | dict.fromkeys(("commit", "snapshot", "settings", "encoder"), ""), ask, documents, plain=True
-    )
+    about |= dict.fromkeys(("commit", "snapshot", "settings", "encoder"), "")
+    return System(about, ask, documents, plain=True, close=http.close)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.questions import Question
+from eval.words import TAIL, same_name
 from eval.words import plain as bare
-from eval.words import same_name
 
 __all__ = ["MARKS", "Mark", "body_of", "status_of"]
 
@@ -74,11 +74,15 @@ def status_of(text: str) -> str:
 def _rows(words: str, expected: Sequence[str], names: Iterable[str]) -> list[str]:
     """The expected names that stand in the words, then the others; each is cut out once it is found, the longest first."""
     others = {n for n in names if len(bare(n)) >= SHORTEST and not any(same_name(n, e) for e in expected)}
+    forms = {
+        (form, name)
+        for name in {*expected, *others}
+        for form in (bare(name), TAIL.sub("", bare(name)))
+        if form
+    }
     found: list[str] = []
-    for name in sorted({*expected, *others}, key=lambda n: (-len(bare(n)), n)):
-        core = re.sub(r"\([^()]*\)$", "", bare(name))
-        held = next((form for form in (bare(name), core) if form and form in words), None)
-        if held:
+    for form, name in sorted(forms, key=lambda pair: (-len(pair[0]), pair)):
+        if name not in found and form in words:
             found.append(name)
-            words = words.replace(held, "\n")
+            words = words.replace(form, "\n")
     return sorted(found, key=lambda n: (n not in expected, n))

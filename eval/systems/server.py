@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import httpx
+
 from eval.questions import Question
 from eval.systems.http import client, fetch, post
 from eval.systems.system import Place, System
@@ -18,6 +20,14 @@ DIGESTS = ("commit", "snapshot", "settings", "encoder")
 def server(url: str, key: str = "") -> System:
     """Raises BadInput when no such service answers there."""
     http = client(url, key)
+    try:
+        return _asking(http)
+    except BaseException:
+        http.close()
+        raise
+
+
+def _asking(http: httpx.Client) -> System:
     models = fetch(http, "/v1/models")["data"]
     held = [
         _document(d, fetch(http, f"/v1/documents/{d['id']}/text"))
@@ -54,6 +64,7 @@ def server(url: str, key: str = "") -> System:
         documents={d.id: d for d in held},
         text_of=text_of,
         search=search,
+        close=http.close,
     )
 
 

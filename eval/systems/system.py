@@ -28,7 +28,7 @@ class Later(Exception):
 class System:
     """`about` names what answers: system ("" is this product in this process), commit, snapshot, settings, encoder.
     `documents` are the texts that gold is looked for in; `text_of(document, revision)` gives the text of a quote;
-    `plain`: answers are words alone, their citations are not measured."""
+    `plain`: answers are words alone, their citations are not measured. Used as a context, it is closed at the end."""
 
     about: Mapping[str, str]
     ask: Ask
@@ -36,3 +36,10 @@ class System:
     text_of: Callable[[str, str], str] = lambda document, revision: ""
     search: Search | None = None
     plain: bool = False
+    close: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> System:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
