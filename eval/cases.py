@@ -21,6 +21,7 @@ def case(outcome: Outcome, text_of: TextOf | None = None) -> dict[str, Any]:
         "line": question.line,
         "question": question.question,
         "history": list(question.history),
+        "documents": list(question.documents or ()),
         "category": question.category,
         "expect": question.expect,
         "passed": outcome.passed,

@@ -96,14 +96,14 @@ def run(
         outcomes = ask_all(questions, system, tell, journal, jobs, repeat, retrieval)
         about = {**system.about, "jobs": str(jobs), "seconds": f"{perf_counter() - began:.1f}"}
         made = record(questions, outcomes, about, system.text_of, totals, peak() if here else None)
-    if as_json:
-        print_json(made)
-    else:
-        print_run(made, console())
     if out is not None:
         typer.echo(f"结果在 {save_run(out, made)}", err=True)
     if journal:
         journal.finish()
+    if as_json:
+        print_json(made)
+    else:
+        print_run(made, console())
     if unmet := [words for name, value in wanted if (words := _unmet(made["metrics"], name, value))]:
         typer.echo("zhangju：没有达到：" + "；".join(unmet), err=True)
         raise typer.Exit(1)

@@ -39,7 +39,7 @@ class Journal:
 
     def __enter__(self) -> Journal:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self.path.open("w", encoding="utf-8")
+        self._file = self.path.open("w", encoding="utf-8", errors="replace")
         self._write(self.about)
         for line, given in self.known.items():
             self._write(_record(line, given))

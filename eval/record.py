@@ -93,7 +93,8 @@ def save_run(folder: Path, made: Mapping[str, Any]) -> Path:
     """Writes the run; an earlier one of the same commit or system is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     path = run_path(folder, made)
-    path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    words = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    path.write_bytes(words.encode("utf-8", "replace"))  # a system may send what UTF-8 cannot hold
     return path
 
 

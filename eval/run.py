@@ -43,7 +43,8 @@ def ask_all(
 
     def given(question: Question) -> Given:
         searched = retrieval and bool(targets.get(question.line))
-        return known.get(question.line) or _given(system, question, repeat, searched)
+        found = known.get(question.line) or _given(system, question, repeat, searched)
+        return found if system.timed else replace(found, seconds=0.0)
 
     outcomes: list[Outcome] = []
     with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:

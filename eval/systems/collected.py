@@ -1,4 +1,4 @@
-"""Answers collected elsewhere: JSONL, {"question", "history"?, "answer", "seconds"?} a line, in any order."""
+"""Answers collected elsewhere: JSONL, {"question", "history"?, "answer"} a line, in any order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def collected(path: Path, documents: Mapping[str, Text], names: tuple[str, ...])
         return body_of(question, found, names)
 
     about = {"system": path.name} | dict.fromkeys(("commit", "snapshot", "settings", "encoder"), "")
-    return System(about, ask, documents, plain=True)
+    return System(about, ask, documents, plain=True, timed=False)
 
 
 def _read(path: Path) -> dict[Key, str]:

@@ -28,7 +28,8 @@ class Later(Exception):
 class System:
     """`about` names what answers: system ("" is this product in this process), commit, snapshot, settings, encoder.
     `documents` are the texts that gold is looked for in; `text_of(document, revision)` gives the text of a quote;
-    `plain`: answers are words alone, their citations are not measured. Used as a context, it is closed at the end."""
+    `plain`: answers are words alone, their citations are not measured; `timed`: how long one took is known. Used as a
+    context, it is closed at the end."""
 
     about: Mapping[str, str]
     ask: Ask
@@ -36,6 +37,7 @@ class System:
     text_of: Callable[[str, str], str] = lambda document, revision: ""
     search: Search | None = None
     plain: bool = False
+    timed: bool = True
     close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> System:
