@@ -57,23 +57,36 @@ def generate(
             "--counterparts", help="出与答不了的题同样问法、文件里有答案的题；可与 --unanswerable 同用。"
         ),
     ] = False,
+    aggregates: Annotated[
+        bool,
+        typer.Option("--aggregates", help="出多行的题：随机条件下的名单、个数、合计、最大；可与上两项同用。"),
+    ] = False,
+    variants: Annotated[
+        bool, typer.Option("--variants", help="把出的题再写成有同音错字的和繁体的。")
+    ] = False,
     xlsx: Xlsx = None,
 ) -> None:
     """从条目出题：每行每项一道，答案取自单元格。写到标准输出。"""
+    from eval.aggregates import aggregates as of_rows
     from eval.counterparts import counterparts as answerable
-    from eval.generate import generate as made
+    from eval.generate import generate as of_cells
     from eval.twins import twins
+    from eval.variants import variants as otherwise
     from kb.settings import read_settings
     from kb.store import Store
 
     settings = read_settings()
     snapshot = Store(settings.home, settings).open()
     chosen = [snapshot.document(id) for id in document or snapshot.documents]
-    swapped = [twins(chosen, seed)] if unanswerable else []
-    unswapped = [answerable(chosen, seed)] if counterparts else []
-    if not unanswerable and not counterparts:
-        unswapped = [made(chosen, seed, relation or (), phrasings)]
-    put(chain(*swapped, *unswapped), xlsx, "题目")
+    held = [
+        made(chosen, seed)
+        for wanted, made in ((unanswerable, twins), (counterparts, answerable), (aggregates, of_rows))
+        if wanted
+    ] or [of_cells(chosen, seed, relation or (), phrasings)]
+    questions = list(chain(*held))
+    if variants:
+        questions += otherwise([q for q in questions if q["expect"] == "answered"], chosen, seed)
+    put(questions, xlsx, "题目")
 
 
 def put(questions: Iterable[Mapping[str, Any]], xlsx: Path | None, what: str) -> None:
