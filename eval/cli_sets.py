@@ -1,4 +1,4 @@
-"""`zhangju eval template`, `generate`: sets to write and sets that are made."""
+"""`zhangju eval template`, `generate`, `import`, `check`: sets to write, sets that are made, and whether they still stand."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ Xlsx = Annotated[
 def register(app: typer.Typer) -> None:
     app.command()(template)
     app.command()(generate)
+    app.command("import")(import_)
+    app.command()(check)
 
 
 def template(xlsx: Xlsx = None) -> None:
@@ -87,6 +89,53 @@ def generate(
     if variants:
         questions += otherwise([q for q in questions if q["expect"] == "answered"], chosen, seed)
     put(questions, xlsx, "题目")
+
+
+def import_(
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="SOURCE", help="BEIR 文件夹，或 SQuAD 形式的 JSON 文件。", show_default=False),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="写到这个文件夹：正文 ID.txt，题目 ID.jsonl。", show_default=False),
+    ],
+    id: Annotated[str, typer.Option(help="给正文的文件编号；默认取自文件名。", show_default=False)] = "",
+    split: Annotated[str, typer.Option(help="BEIR 用 qrels/ 下的哪一份。")] = "test",
+    limit: Annotated[int, typer.Option(min=0, help="最多几题，0 为全部。")] = 0,
+) -> None:
+    """把公开测试集（BEIR、SQuAD）变成正文和题目文件。"""
+    import re
+
+    from eval.imports import imported
+    from ingest.parse import ID
+
+    name = id or re.sub(r"[^a-z0-9]+", "-", source.stem.lower()).strip("-")[:64] or "imported"
+    if not ID.fullmatch(name):
+        raise typer.BadParameter("只能用小写字母、数字和连字符，1 到 64 个字符。", param_hint="--id")
+    made = imported(source, name, split, limit)
+    lines = (json.dumps(question, ensure_ascii=False) + "\n" for question in made.questions)
+    write(out / f"{name}.txt", made.text.encode("utf-8", "replace"), "正文")
+    write(out / f"{name}.jsonl", "".join(lines).encode("utf-8", "replace"), "题目")
+    left = f"，{made.left_out} 题不合用，没有写入" if made.left_out else ""
+    typer.echo(f"{len(made.questions)} 题{left}。下一步：")
+    typer.echo(f"  zhangju ingest {out / name}.txt --id {name}")
+    typer.echo(f"  zhangju eval run {out / name}.jsonl --retrieval")
+
+
+def check(
+    set: Annotated[
+        Path, typer.Argument(metavar="SET", help="题目文件（JSONL 或 xlsx）。", show_default=False)
+    ],
+) -> None:
+    """看题目文件写得对不对，出处和名单在现有文件里还在不在；有不在的就逐处列出，以 1 退出。"""
+    from eval.questions import read_questions
+    from eval.standing import standing
+
+    questions = read_questions(set)
+    standing(questions, {document.id: document for document in _documents()}).check()
+    gold = sum(len(question.gold) for question in questions.questions)
+    typer.echo(f"{questions.name}：{len(questions.questions)} 题、{gold} 处出处都在。")
 
 
 def put(questions: Iterable[Mapping[str, Any]], xlsx: Path | None, what: str) -> None:
