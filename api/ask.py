@@ -15,6 +15,7 @@ from api.rate import limited
 from api.schema import Answer, Ask, Suggestions
 from kb.ask import Question
 from kb.ask import ask as answer
+from kb.asked import keep
 from kb.knowledge import Knowledge
 from kb.suggest import suggestions
 
@@ -51,12 +52,19 @@ def suggested(kb: Kb) -> Response:
 
 
 def answered(kb: Knowledge, asked: Question, request: Request) -> dict[str, Any]:
-    """The answer's body; counted, and named to the log."""
+    """The answer's body; counted, named to the log, and kept with its question where the settings say so."""
     if kb.settings.log_questions:
         request.state.question = asked.question
     made = answer(kb, asked)
     request.state.answer = made["id"]
     request.app.state.metrics.answers.labels(made["status"], made["kind"]).inc()
+    if days := kb.settings.keep_questions:
+        line = {"question": asked.question, "history": list(asked.history), "answer": made["id"]}
+        line |= {name: made[name] for name in ("status", "kind", "confidence")}
+        try:
+            keep(kb.settings.home, days, line)
+        except OSError as error:  # a full disk must not cost anybody an answer
+            request.app.state.current.log.warning("question not kept", error=type(error).__name__)
     return made
 
 

@@ -1,4 +1,4 @@
-"""`zhangju eval template`, `generate`, `import`, `check`: sets to write, sets that are made, and whether they still stand."""
+"""`zhangju eval template`, `generate`, `import`, `check`, `candidates`: sets to write and sets that are made."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command()(generate)
     app.command("import")(import_)
     app.command()(check)
+    app.command()(candidates)
 
 
 def template(xlsx: Xlsx = None) -> None:
@@ -136,6 +137,32 @@ def check(
     standing(questions, {document.id: document for document in _documents()}).check()
     gold = sum(len(question.gold) for question in questions.questions)
     typer.echo(f"{questions.name}：{len(questions.questions)} 题、{gold} 处出处都在。")
+
+
+def candidates(
+    without: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="SET", help="这些题目文件里已有的不再出，可重复。", show_default=False),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--every", help="答得有把握的也出，不只是拒答、反问、说没用的。")
+    ] = False,
+    xlsx: Xlsx = None,
+) -> None:
+    """从用户问过的（ZHANGJU_KEEP_QUESTIONS）和反馈里挑出候选题，相近的合并，等人填答案。"""
+    from eval.candidates import candidates as picked
+    from eval.questions import read_questions
+    from kb.asked import judgements, questions
+    from kb.settings import read_settings
+
+    home = read_settings().home
+    known = {question.question for path in without or () for question in read_questions(path).questions}
+    found = list(picked(questions(home), judgements(home), known, every))
+    if not found:
+        typer.echo(
+            "没有候选题：没有保存的提问（设置 ZHANGJU_KEEP_QUESTIONS），也没有说没用的反馈。", err=True
+        )
+    put(found, xlsx, "候选题")
 
 
 def put(questions: Iterable[Mapping[str, Any]], xlsx: Path | None, what: str) -> None:
