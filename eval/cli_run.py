@@ -81,6 +81,10 @@ def run(
 
     wanted = [_requirement(words) for words in require or ()]
     questions = read_questions(set)
+    if retrieval and (openai or answers):
+        raise typer.BadParameter("别的系统没有检索可量。", param_hint="--retrieval")
+    if repeat > 1 and answers:
+        raise typer.BadParameter("已有的答案不能重问。", param_hint="--repeat")
     system = _system(url, openai, model, answers, key)
     journal = None
     if out is not None and not totals and answers is None:

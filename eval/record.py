@@ -102,7 +102,7 @@ def load_run(path: Path) -> dict[str, Any]:
     """A saved run. Raises BadInput when the file is none."""
     try:
         made = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"{path}：不是评测结果（{error}）。") from error
     if not isinstance(made, dict) or not {"set", "metrics", "questions"} <= made.keys():
         raise BadInput(f"{path}：不是评测结果。请给出 zhangju eval run --out 写出的文件。")

@@ -24,6 +24,7 @@ LABELS = {
     "lists.f1": "名单 F1",
     "figures.exact": "数字全对",
     "figures.exact_if_answered": "作答的数字全对",
+    "figures.exact_and_cited": "数字全对且引全出处",
     "figures.found": "数字正确",
     "facts.found": "要点齐全",
     "forbidden.absent": "不得出现的没有出现",

@@ -56,6 +56,7 @@ EXPECTED = {
     "lists.f1": (1 + 2 * 0.25 * 0.5 / 0.75 + 1 + 0) / 4,
     "figures.exact": 1 / 3,  # the refusal gave not its one, the crash neither of its two
     "figures.exact_if_answered": 1,
+    "figures.exact_and_cited": 1,  # of the first alone, which has gold
     "figures.found": 2 / 5,
     "facts.found": 1,
     "forbidden.absent": 1 / 2,
@@ -95,6 +96,7 @@ def test_what_counts_questions_says_how_many() -> None:
         "lists.exact_if_answered": (1, 2),
         "figures.exact": (1, 3),
         "figures.exact_if_answered": (1, 1),
+        "figures.exact_and_cited": (1, 1),
         "forbidden.absent": (1, 2),
         "citations.gold": (1, 2),
         "refusal.false_answers": (1, 2),

@@ -142,14 +142,14 @@ def lose_a_fact(question: Question, body: Body) -> Body | None:
 
 LIST = {"lists.exact", "lists.exact_if_answered", "lists.f1"}
 CITED = {"citations.gold", "citations.precision", "citations.recall"}
-FIGURES = {"figures.exact", "figures.exact_if_answered", "figures.found"}
+FIGURES = {"figures.exact", "figures.exact_if_answered", "figures.exact_and_cited", "figures.found"}
 # A mutation, the metrics that it must move, and those that it may move beside (a row taken away took its figures along).
 MUTATIONS: list[tuple[Mutation, set[str], set[str]]] = [
     (drop_a_row, LIST | {"lists.recall"}, {"followup.passed", *FIGURES, "facts.found"}),
     (add_a_row, LIST | {"lists.precision"}, {"followup.passed"}),
     (shift_a_span_by_one, {"citations.exact"}, {"followup.passed"}),
-    (cite_another_row, CITED, {"followup.passed", "citations.exact"}),
-    (drop_a_citation, {"citations.gold", "citations.recall"}, {"citations.precision", "citations.exact", "followup.passed"}),
+    (cite_another_row, CITED | {"figures.exact_and_cited"}, {"followup.passed", "citations.exact"}),
+    (drop_a_citation, {"citations.gold", "citations.recall"}, {"figures.exact_and_cited", "citations.precision", "citations.exact", "followup.passed"}),
     (a_wrong_operand, FIGURES, {"followup.passed"}),
     (a_wrong_sum, FIGURES, {"followup.passed"}),
     (answer_an_unanswerable, {"refusal.false_answers"}, {"followup.passed"}),

@@ -62,6 +62,9 @@ class Parrot(BaseHTTPRequestHandler):
     answers: dict[str, str] = {}  # noqa: RUF012
     asked: list[dict[str, Any]] = []  # noqa: RUF012
 
+    def do_GET(self) -> None:
+        self._send(200, {"data": [{"id": "parrot"}]})
+
     def do_POST(self) -> None:
         given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         given["key"] = self.headers.get("Authorization", "")
@@ -257,6 +260,9 @@ def test_a_source_line_gives_no_figure(tmp_path: Path) -> None:
         (("--openai", "http://127.0.0.1:1"), 2, "--openai 和 --model 要一起用"),
         (("--url", "http://x", "--answers", "a"), 2, "只能用一个"),
         (("--answers", "nowhere"), 1, "读不到"),
+        (("--openai", "http://127.0.0.1:1", "--model", "m"), 1, "连不上"),
+        (("--openai", "http://x", "--model", "m", "--retrieval"), 2, "没有检索可量"),
+        (("--answers", "nowhere", "--repeat", "2"), 2, "不能重问"),
     ],
 )
 def test_a_system_that_cannot_be_asked_is_told(
@@ -265,6 +271,13 @@ def test_a_system_that_cannot_be_asked_is_told(
     result = run("run", SAMPLE, *arguments)
     assert result.exit_code == code
     assert told in result.stderr
+
+
+def test_a_service_that_is_another_is_told(parrot: tuple[str, type[Parrot]], run: Run) -> None:
+    url, _ = parrot
+    result = run("run", SAMPLE, "--url", url.removesuffix("/v1"))
+    assert result.exit_code == 1
+    assert "答话的不是章句服务" in result.stderr
 
 
 def test_our_own_openai_endpoint_is_one_more_system(service: str, knowledge: Knowledge) -> None:

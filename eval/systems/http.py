@@ -9,23 +9,33 @@ import httpx
 from eval.systems.system import Later
 from kb.errors import BadInput
 
-__all__ = ["client", "fetch", "post"]
+__all__ = ["Client", "client", "fetch", "post", "reach"]
+
+Client = httpx.Client
 
 TIMEOUT = httpx.Timeout(300.0, connect=10.0)  # seconds; a language model may think for minutes
 SHOWN = 300  # characters of a refusal that are passed on
 PAUSE = 5.0  # seconds to wait when a busy server does not say how long
 
 
-def client(url: str, key: str) -> httpx.Client:
+def client(url: str, key: str) -> Client:
     """Raises BadInput for what is no http address."""
     address = httpx.URL(url.rstrip("/")) if url.isprintable() else None
     if address is None or address.scheme not in ("http", "https") or not address.host:
         raise BadInput(f"“{url}”不是服务地址，应如 http://127.0.0.1:8000。")
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    return httpx.Client(base_url=str(address), headers=headers, timeout=TIMEOUT, follow_redirects=True)
+    return Client(base_url=str(address), headers=headers, timeout=TIMEOUT, follow_redirects=True)
 
 
-def fetch(http: httpx.Client, path: str) -> Any:
+def reach(http: Client, path: str) -> None:
+    """Whatever it answers, is there anybody? Raises BadInput."""
+    try:
+        http.get(path)
+    except httpx.HTTPError as error:
+        raise BadInput(f"{http.base_url}：连不上（{type(error).__name__}）。") from error
+
+
+def fetch(http: Client, path: str) -> Any:
     """GET before a run begins. Raises BadInput when the service is not there or refuses."""
     try:
         response = http.get(path)
@@ -37,7 +47,7 @@ def fetch(http: httpx.Client, path: str) -> Any:
         raise BadInput(f"{http.base_url}：连不上，或不是这样的服务（{type(error).__name__}）。") from error
 
 
-def post(http: httpx.Client, path: str, body: Any) -> Any:
+def post(http: Client, path: str, body: Any) -> Any:
     """An answer's body. Raises Later when the service is busy, RuntimeError with its words when it refuses."""
     response = http.post(path, json=body)
     if response.status_code in (429, 503):

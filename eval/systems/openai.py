@@ -8,7 +8,7 @@ from typing import Any
 
 from eval.gold import Text
 from eval.questions import Question
-from eval.systems.http import client, post
+from eval.systems.http import client, post, reach
 from eval.systems.plain import body_of
 from eval.systems.system import System
 
@@ -16,8 +16,14 @@ __all__ = ["openai"]
 
 
 def openai(url: str, model: str, key: str, documents: Mapping[str, Text], names: tuple[str, ...]) -> System:
-    """`documents` are named to the system by nothing but the question; `names` as in `plain.body_of`."""
+    """`documents` are named to the system by nothing but the question; `names` as in `plain.body_of`. Raises BadInput
+    when nobody answers there."""
     http = client(url, key)
+    try:
+        reach(http, "/models")
+    except BaseException:
+        http.close()
+        raise
 
     def ask(question: Question) -> dict[str, Any]:
         turns = [{"role": "user", "content": words} for words in (*question.history, question.question)]

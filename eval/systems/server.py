@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import httpx
-
 from eval.questions import Question
-from eval.systems.http import client, fetch, post
+from eval.systems.http import Client, client, fetch, post
 from eval.systems.system import Place, System
 from ingest.document import Document, Meta, Span
+from kb.errors import BadInput
 
 __all__ = ["server"]
 
@@ -22,12 +21,15 @@ def server(url: str, key: str = "") -> System:
     http = client(url, key)
     try:
         return _asking(http)
+    except (LookupError, TypeError, AttributeError) as error:
+        http.close()
+        raise BadInput(f"{url}：答话的不是章句服务（{type(error).__name__}）。") from error
     except BaseException:
         http.close()
         raise
 
 
-def _asking(http: httpx.Client) -> System:
+def _asking(http: Client) -> System:
     models = fetch(http, "/v1/models")["data"]
     held = [
         _document(d, fetch(http, f"/v1/documents/{d['id']}/text"))
