@@ -135,6 +135,7 @@ class NameGrammar(Grammar):
             any(t.relation == relation.key and t.field.startswith("units") for _, t in self.bag.fields)
             or bool(self.bag.nouns)
             or self.bag.has("who", "which_unit")
+            or bool(self.columns() and self.fields_of(relation, "number"))  # 专栏14城投的总投资
         )
 
     def role_of(self, tok: Token) -> str:

@@ -85,8 +85,11 @@ def _named(words: str, known: list[tuple[Figure, str, str]]) -> list[Figure]:
             score = score + 2 if score is not None and len(words) - m >= 3 else None
         if score is not None:
             ranked.setdefault((score, len(name) - len(words), name), []).append(figure)
-    best = sorted(ranked)[:1]
-    return ranked[best[0]] if best else []
+    if best := sorted(ranked)[:1]:
+        return ranked[best[0]]
+    holding = [(f, alike(name)) for f, name, _ in known if len(words) > 1 and words in name]
+    names = {name for _, name in holding}
+    return [f for f, _ in holding] if len(names) == 1 and len(next(iter(names))) <= 6 * len(words) else []
 
 
 def _section(words: str, section: str) -> int:
