@@ -3,19 +3,21 @@ talks to a language model can talk to this service."""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
 from starlette.responses import Response, StreamingResponse
 
 from api.ask import answered
 from api.body import Json, encode
 from api.chat_words import paragraphs
 from api.current import Kb
-from api.problem import Refused, documented
+from api.problem import Refused, as_problem, documented
 from api.rate import limited
 from api.schema import LONGEST, MOST_HISTORY
 from api.schema_chat import MODEL, Chat, Completion, Models
@@ -24,7 +26,29 @@ from kb.commit import commit
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["chat"])
+
+class Route(APIRoute):
+    """Problems with OpenAI's `error` beside, which its clients show."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handling(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except Exception as error:
+                told = await as_problem(request, error)
+                body = json.loads(bytes(told.body))
+                field = next((e["field"] for e in body.get("errors", ())), None)
+                kind = body["type"].rpartition(":")[2]
+                body["error"] = {"message": body["detail"], "type": kind, "param": field, "code": kind}
+                headers = {k: v for k, v in told.headers.items() if k != "content-length"}
+                return Response(encode(body), told.status_code, headers)
+
+        return handling
+
+
+router = APIRouter(prefix="/v1", tags=["chat"], route_class=Route)
 this_commit = cache(commit)  # of the code that the process was started from
 
 

@@ -32,7 +32,7 @@ __all__ = ["COLUMNS", "EMPTY", "EXPECTED", "SHEET", "Column", "read_sheet"]
 SHEET = "题目"
 EMPTY = "（空）"  # an empty list is an answer
 EXPECTED = {"answered": "已回答", "not_found": "没有", "unclear": "反问"}
-MOST_BYTES, MOST_ROWS = 200_000_000, 100_000  # of what the file unpacks to; of questions
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 200_000_000, 20_000, 200  # of what the file unpacks to; of the sheet
 LINES = re.compile(r"第?\s*(\d{1,9})\s*(?:[-–—~至]\s*(\d{1,9}))?\s*行?")
 
 
@@ -69,14 +69,18 @@ def read_sheet(path: Path, data: bytes) -> QuestionSet:
     sheet = _opened(path, data)
     faults = Faults()
     name = path.stem
+    if sheet.max_row - 1 > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+        last = f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
+        said = (
+            f"最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列，这张表用到了 {last}。请删去多余的空行空列，或分成几份。"
+        )
+        raise BadInput(f"{path} 表“{sheet.title}”：{said}")
     at = _heads(sheet, name, faults)
     columns = {key: f"{get_column_letter(i)} 列“{label(key)}”" for key, i in at.items()}
     where = QuestionSet(name, "", (), columns, sheet.title)
     merged = [str(area) for area in sheet.merged_cells.ranges]
     for area in merged:
         faults.add(f"{name} 表“{sheet.title}”{area}", "是合并的单元格，请取消合并，每题一行。")
-    if sheet.max_row - 1 > MOST_ROWS:
-        faults.add(f"{name} 表“{sheet.title}”", f"最多 {MOST_ROWS} 题，请分成几份。")
     if {column.key for column in COLUMNS if column.required} - at.keys():
         faults.check()
     found = tuple(_questions(sheet, at, where, faults))
@@ -138,7 +142,7 @@ def _questions(
     sheet: Worksheet, at: Mapping[str, int], places: QuestionSet, faults: Faults
 ) -> Iterator[Question]:
     seen: dict[tuple[Any, ...], int] = {}
-    for row in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MOST_ROWS + 1)):
+    for row in sheet.iter_rows(min_row=2):
         number = row[0].row
         before = len(faults.found)
 

@@ -118,7 +118,10 @@ def test_a_wrong_request_is_told_which_field(
 ) -> None:
     response = chat(client, messages, **more)
     assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
-    assert response.json()["errors"][0]["field"] == field
+    told = response.json()
+    assert told["errors"][0]["field"] == field
+    assert told["error"]["message"] == told["detail"]  # where OpenAI's clients look
+    assert told["error"]["param"] == field
 
 
 def test_pictures_are_refused(client: TestClient) -> None:

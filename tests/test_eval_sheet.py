@@ -119,9 +119,25 @@ def merge(first: Worksheet) -> None:
     first.merge_cells("A2:A3")
 
 
+def stretch(first: Worksheet) -> None:
+    first["A900000"] = "甲"
+
+
+def widen(first: Worksheet) -> None:
+    first["XFD2"] = "甲"
+
+
 def spoil(first: Worksheet) -> None:
     first["F2"] = "#REF!"
     first["F2"].data_type = "e"
+
+
+@pytest.mark.parametrize(("change", "last"), [(stretch, "M900000"), (widen, "XFD2")])
+def test_a_sheet_far_larger_than_its_questions_is_refused_before_it_is_read(
+    change: Callable[[Worksheet], None], last: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadInput, match=f"最多 20000 行、200 列，这张表用到了 {last}"):
+        read_questions(saved(tmp_path, GOOD, change=change))
 
 
 @pytest.mark.parametrize(
