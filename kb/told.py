@@ -205,7 +205,7 @@ _TELLS = {"growth": "年均增长多少", "rise": "增长多少", "value": "多�
 def follow(text: str, before: Wanted, seen: tuple[str, ...], v: Vocabulary) -> str:
     """The follow-up to a question about figures as one of its own, by its key: another thing, another year, another
     measure of the same thing, or the last two things compared; "" when it is none of these."""
-    name, year = before.names[-1], f"{before.years[-1]}年" * bool(before.years)
+    name, year = before.names[-1], f"{before.years[-1]}年" if before.years else ""
     tells = _TELLS[before.wish]
     bare = YEAR.sub("", text)
     own = ASKING.sub("", SAID.sub("", bare))
