@@ -95,7 +95,7 @@ class NameGrammar(Grammar):
             listed = all(
                 t.terms or t.cls in ("filler", "mark", "column")
                 for t in self.inside(start + m.start("between"), token.start)
-            )
+            ) and not re.search(r"负责|牵头|承担|管的", between)  # 不由A负责的|专栏13
             if apart and (len(between) <= 1 or (listed and not at_once)):
                 self.use(*self.inside(start + m.start("not"), token.start))
                 if closing := re.match(r"[^，。；]{0,12}?(?:以外|之外)", self.text[token.end :]):
