@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.record import load_run
 from eval.report import between
-from eval.run import CHECKOUT, load_run
+from kb.settings import CHECKOUT
 
 __all__ = ["filled", "newest", "timed"]
 
@@ -27,9 +28,9 @@ SHARES = ("passed", "lists.exact", "figures.exact", "refusal.false_answers", "re
 
 
 def newest(folder: Path = RESULTS) -> list[dict[str, Any]]:
-    """The newest run of each set, sets in order of their name."""
+    """The newest run of each set in this product's own process, sets in order of their name."""
     runs = sorted((load_run(path) for path in folder.glob("*.json")), key=lambda run: str(run["time"]))
-    found = {str(run["set"]): run for run in runs}
+    found = {str(run["set"]): run for run in runs if not run.get("system")}
     return [found[name] for name in sorted(found)]
 
 
