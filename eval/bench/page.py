@@ -24,7 +24,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from eval.run import commit
+from kb.commit import commit
 
 __all__ = ["main"]
 
