@@ -286,7 +286,7 @@ def only_measure(word: str) -> bool:
 def alike(word: str, text: str) -> tuple[str, ...]:
     """What documents write for a word, the number of a phase, or the word without 小, 大, 老 (小汽车)."""
     bare = word[1:] if len(word) > 2 and word[0] in "小大老旧好" and word not in text else ""
-    return written(word) or phase(word) or ((bare, *written(bare)) if bare else ())
+    return (*written(word), *phase(word), *((bare, *written(bare)) if bare else ()))
 
 
 def form(text: str, kinds: Collection[Kind]) -> Literal["fact", "who", "open"]:
