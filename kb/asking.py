@@ -48,7 +48,7 @@ _COUNTER = "[个家名位条座所种项套张辆台艘级期亩吨处户件场�
 
 
 # Who is called by name: 组长是哪位.
-_NAMED = re.compile(r"([\u4e00-\u9fff]{2})(?:是|叫)(?:谁|哪位|什么名字)")
+_NAMED = re.compile(r"([\u4e00-\u9fff][^\W的])(?:是|叫)(?:谁(?!家)|哪位|什么名字)")
 
 Naming = Literal["name", "noun", "verb"]
 
@@ -153,10 +153,11 @@ def asking(
     ]
     read = [t for t in surely(text, tagged, cuts) if t.text not in home]
     sure = [(t.text, t.flag) for t in read if t.sure]
+    certain = {word for word, _ in sure}
     many = [
         w
         for w in counted([(t.text, t.flag) for t in read])
-        if any(w == x for x, _ in sure) or text.endswith(w)
+        if w in certain or re.search(rf"{re.escape(w)}(?:$|几|多少)", text)
     ]
     found += [(word, "noun") for word, _ in sure if word in many]
     for t in read:
@@ -216,19 +217,38 @@ def surely(text: str, tagged: Tagged, cuts: Cuts) -> list[Read]:
 
 
 def counted(tagged: Tagged) -> list[str]:
-    """What is asked how many or how much of: 交多少税, 几个充电桩."""
+    """What is asked how many or how much of: 交多少税, 几个充电|桩, 充电|桩几个."""
     found = []
     for n, (word, _) in enumerate(tagged):
-        if not re.search(rf"(?:多少|几){_COUNTER}?$", word):
+        m = re.search(rf"(?:多少|几)(?P<by>{_COUNTER})?$", word)
+        if not m:
             continue
-        behind = tagged[n + 1 :]
-        if behind and re.fullmatch(_COUNTER, behind[0][0]):
-            behind = behind[1:]
-        noun, flag = behind[0] if behind else ("", "x")
-        last = flag == "vn" and len(behind) == 1  # 签了多少主播
-        if flag == "n" or (len(noun) > 1 and (flag[0] in "nx" or last)):
+        behind = list(tagged[n + 1 :])
+        by = m["by"] or (behind.pop(0)[0] if behind and re.fullmatch(_COUNTER, behind[0][0]) else "")
+        if (noun := _noun(behind)) or (
+            by
+            and not behind
+            and (noun := _noun(tagged[max(n - 2, 0) : n]) or _noun(tagged[max(n - 1, 0) : n]))
+        ):
             found.append(noun)
     return [w for w in found if w not in ("人", "元", "钱") and not STOP.fullmatch(w)]
+
+
+def told_of(noun: str, text: str) -> str:
+    """A pattern of what names the thing counted: the word, what documents write for it, or its characters a little apart
+    (标箱 as 标准箱, 小汽车 as 小型汽车)."""
+    return "|".join([*map(re.escape, (noun, *alike(noun, text))), ".{0,2}".join(map(re.escape, noun))])
+
+
+def _noun(tagged: Tagged) -> str:
+    """The noun that words begin with, cut after its verb or not (充电|桩); the last of all may be a verb's (主播)."""
+    if not tagged:
+        return ""
+    (word, flag), behind = tagged[0], tagged[1:]
+    if flag[0] == "v" and behind and len(behind[0][0]) == 1 and behind[0][1][0] in "nq":
+        return word + behind[0][0]
+    last = flag == "vn" and not behind
+    return word if flag == "n" or (len(word) > 1 and (flag[0] in "nx" or last)) else ""
 
 
 def apart(word: str, cuts: Cuts) -> re.Pattern[str] | None:

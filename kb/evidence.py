@@ -17,8 +17,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .asking import Asking, only_kind, only_measure
-from .kinds import enumerated, near
+from .asking import Asking, only_kind, only_measure, told_of
+from .keys import key
+from .kinds import COUNTED, enumerated, near
 from .places import is_place
 from .thesaurus import written
 
@@ -173,9 +174,16 @@ def detail_lacking(asking: Asking, said: Said) -> str:
     whole = said.path + "".join(said.sentences)
     if attribute(asking, whole) < 1:
         return "“" + asking.focus[-1] + "”"
+    many = any(k.name in ("several", "count") for k in asking.kinds)
     for noun in asking.counted:
-        if not any(w in whole for w in (noun, *written(noun))):
-            return f"“{noun}”"
+        named = told_of(noun, whole)
+        clauses = [
+            c
+            for c in re.split(r"[，。；]", said.path + "，" + "".join(said.printed))
+            if re.search(named, key(c))
+        ]
+        if not any(not many or COUNTED.search(c) for c in clauses):
+            return f"“{noun}”" + ("的数目" if clauses else "")
     return far(asking, said)
 
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from ingest.patterns import numeral
 
+from .keys import key
+
 _N = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)"
+COUNTED = re.compile(rf"{_N}|、")
 _FIGURE = rf"{_N}\s*(?:余|多)?\s*(?:个|万|亿|千|百)*\s*"
 _LIST = r"、.*、|以及|和|与"
 
@@ -79,7 +82,7 @@ KINDS = (
     _kind(
         "reason", "原因或依据",
         r"为什么|为何|为啥|凭什么|凭啥|何以|(?:原因|理由|依据|根据)(?:是(?:什么|啥)|何在|在哪|有哪些|$)|(?:什么|啥)(?:原因|理由|依据)",
-        r"因|由于|为了|鉴于|旨在|目的|以便|有利于|基于|根据|依据|按照|源于|在于|所致|使得?|导致|随着|契机|影响|需要|不足|制约|滞后|背景|推动",
+        r"因(?!地制宜|素|此)|由于|为了|鉴于|旨在|基于|根据|依据|源于|在于|所致|导致|随着|契机|受[^，。]{1,16}(?:影响|制约|限制)|凸显|加剧|制约|影响|需要|推动|目的|不足|滞后|背景|支撑",
     ),
     _kind("advice", "这样的建议", r"合适吗|划算吗|值不值|值得吗|赚不赚|好不好赚|靠谱吗|划不划算|能不能赚", r"合适|划算|值得|盈利|回报"),
     _kind("percent", "比例", r"百分之几|百分之多少|几个百分点|多少百分点|(?:比例|比重|占比|利率).*(?:多少|几)", r"%|百分|比重|[0-9]倍"),
@@ -169,7 +172,14 @@ def enumerated(question: str, sentences: Sequence[str]) -> bool | None:
     ]
     counted = "|".join(sorted({re.escape(x) for x in said})) or r"(?!)"
     told = [c for x in sentences for c in re.split(r"[，；。]", x)]
-    named = rf"(?:{counted})[个大项条种类家处]?{re.escape(m['what'])}" if m["what"] else counted
+    again = re.search(
+        rf"(?:{counted})[个大项条种类家处](?P<what>[\u4e00-\u9fff]{{2,6}}?)(?:分别|具体)?[是指]哪", question
+    )
+    pairs = {again["what"][i : i + 2] for i in range(len(again["what"]) - 1)} if again else set()
+    if again and not any(pair in key(x) for x in sentences for pair in pairs):
+        return False  # 五个率先是哪五个, where nothing is told to come first
+    what = m["what"]
+    named = rf"(?:{counted})[个大项条种类家处]?{re.escape(what)}" if what else counted
     places = [c for c in told if re.search(named, c)] or [c for c in told if re.search(counted, c)]
     for clause in places or sentences:
         items = clause.split("、")

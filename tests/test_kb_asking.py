@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from kb.asking import Corpus, Word, asking, form, other_document
-from kb.evidence import Near, Said, attribute, of_answer, of_passage, of_sentence, unmet
+from kb.asking import Corpus, Word, asking, form, other_document, told_of
+from kb.evidence import Near, Said, attribute, detail_lacking, of_answer, of_passage, of_sentence, unmet
 from kb.fitted import ANSWERED, PASSAGE, SENTENCE
 from kb.keys import key
 from kb.kinds import KINDS, enumerated, near
@@ -92,7 +94,30 @@ def test_a_figure_counts_in_the_clause_of_what_is_asked():
 
 def test_what_is_counted_is_the_noun_behind_how_many():
     assert read("签了多少主播", ("签", "v"), ("了", "ul"), ("多少", "m"), ("主播", "vn")).counted == ("主播",)
+    assert read("配多少个充电桩", ("配", "v"), ("多少个", "m"), ("充电", "v"), ("桩", "q")).counted == (
+        "充电桩",
+    )
+    assert read("充电桩几个", ("充电", "v"), ("桩", "q"), ("几个", "m")).counted == ("充电桩",)
     assert read("培育几家知名的", ("培育", "v"), ("几家", "m"), ("知名", "a"), ("的", "uj")).counted == ()
+
+
+@pytest.mark.parametrize(
+    ("noun", "text", "named"),
+    [("标箱", "年通关量5万标准箱", True), ("小汽车", "配送小型汽车", True), ("充电桩", "充电站30座", False)],
+)
+def test_a_thing_counted_may_be_written_longer(noun, text, named):
+    assert bool(re.search(told_of(noun, text), text)) is named
+
+
+def test_things_that_no_sentence_counts_are_not_told_by_their_name():
+    sentence = "定期开展星级机构评定活动。"
+    said = Said("", (key(sentence),), (sentence,))
+    asked = read("一共分几个星级", ("分", "v"), ("几个", "m"), ("星级", "n"))
+    assert detail_lacking(asked, said) == "“星级”的数目"
+
+
+def test_n_things_asked_for_by_a_name_that_no_sentence_has_are_not_told():
+    assert enumerated("五个率先是哪五个", ["创建试点城市、示范区、集聚区、度假区、古城五个"]) is False
 
 
 @pytest.mark.parametrize("question", ["规划欢不欢迎民间资本", "政策让不让", "质押融资有说法没"])
