@@ -17,11 +17,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .asking import Asking, only_kind, only_measure, told_of
+from .asking import Asking, only_kind, only_measure
 from .keys import key
 from .kinds import COUNTED, enumerated, near
 from .places import is_place
 from .thesaurus import written
+from .words_asked import told_of
 
 GENERIC = re.compile(
     r"单位|公司|部门|机构|企业|人员|价格|费用|数量|总量|水平|目标|情况|项目|地方|城市|方案|名单|清单"

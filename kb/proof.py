@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import guess
-from .asking import Asking, Word, only_kind, told_of
+from .asking import Asking, Word, only_kind
 from .evidence import GENERIC, Said
 from .keys import key
 from .kinds import TIME, Kind, enumerated
+from .words_asked import told_of
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _APART = re.compile(r"各|分别|和|与|跟|以及")

@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from kb.asking import Corpus, Word, asking, form, other_document, told_of
+from kb.asking import Corpus, Word, asking, form, other_document
 from kb.evidence import Near, Said, attribute, detail_lacking, of_answer, of_passage, of_sentence, unmet
 from kb.fitted import ANSWERED, PASSAGE, SENTENCE
 from kb.keys import key
 from kb.kinds import KINDS, enumerated, near
 from kb.thesaurus import expanded, spoken
+from kb.words_asked import told_of
 
 BY_NAME = {k.name: k for k in KINDS}
 SENTENCE_ = "依托“刘博士”工作室，为本市企事业单位提供无偿生态环境咨询服务。"
