@@ -77,7 +77,7 @@ class Pool:
             )
             corpus = Corpus(corpus.words, corpus.characters, corpus.rare, text)
         k = key(question)
-        return asking(k, question, self.words.tagged(k), self.words.in_dictionary, corpus, self.home)
+        return asking(k, question, self.words.tagged(k), self.words, corpus, self.home)
 
     def cases(self) -> Iterator[Case]:
         for q in self.questions:

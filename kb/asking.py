@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from .keys import key
-from .kinds import KINDS, Kind, asked_for
+from .kinds import KINDS, OPEN, Kind, asked_for
 from .lexemes import STOP
 from .places import is_place
-from .thesaurus import spoken, written
+from .thesaurus import spoken
+from .words_asked import Cuts, Read, Tagged, alike, apart, counted, either, surely
 
-Tagged = Sequence[tuple[str, str]]
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]+\d*|[a-z]+[0-9.]+", re.I)
 # A part of a thing by letter or number: C区块, 二期, 3号楼.
 _DESIGNATED = re.compile(
@@ -31,7 +31,7 @@ _ASKS = re.compile(r"[几哪多何谁啥咋吗呢没不]")
 _PERIOD = re.compile(r"(?:19|20)\d{2}(?=年|$|[^\d亿万元])|十[一二三四五六七]五")
 _OPEN = re.compile(
     r"怎么|怎样|咋|如何|为什么|为何|为啥|能不能|能否|会不会|可不可以|有没有|要不要|算不算|是不是|归不归|哪些|哪几|什么|啥|吗|不$|呢$|"
-    r"办法|去哪|哪类|哪种|哪[两二三]|哪方面|哪个项目|好不好|多不多|干嘛|靠|哪里|哪儿|怎|指"
+    r"办法|(?P<v>[\u4e00-\u9fff])不(?P=v)|有[\u4e00-\u9fff]{1,4}没$|去哪|哪类|哪种|哪[两二三]|哪方面|哪个项目|好不好|多不多|干嘛|靠|哪里|哪儿|怎|指"
 )
 _MEASURES = "速率额量值数度比价费"
 _BARE = re.compile(
@@ -45,6 +45,9 @@ _DOCUMENT = re.compile(
 )
 _CONTENT = "nvajliextbsz"
 
+
+# Who is called by name: 组长是哪位.
+_NAMED = re.compile(r"([\u4e00-\u9fff][^\W的])(?:是|叫)(?:谁(?!家)|哪位|什么名字)")
 
 Naming = Literal["name", "noun", "verb"]
 
@@ -89,23 +92,27 @@ def held(word: str, text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`weight` is its idf; `alike` what documents write for it; `known`: a document holds it or one of these."""
+    """`weight` is its idf; `alike` what documents write for it; `apart` the two words of a compound as a pattern, see
+    `apart`; `known`: a document holds it or one of these."""
 
     text: str
     kind: Naming
     weight: float
     known: bool
     alike: tuple[str, ...] = ()
+    apart: re.Pattern[str] | None = None
 
     def held(self, text: str) -> float:
         """1 when the text holds the word, a little less for what is written for it, see `held` for parts of it."""
-        return max(held(self.text, text), 0.9 * any(w in text for w in self.alike))
+        other = any(w in text for w in self.alike) or (self.apart is not None and self.apart.search(text))
+        return max(held(self.text, text), 0.9 * bool(other))
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """`text` is the question's key; `kinds` what the evidence must hold; `years` the years and plan periods named;
-    `focus` the noun phrase next to the question word, which a figure or a name must belong to; `form` whether one
+    `focus` the noun phrase next to the question word, which a figure or a name must belong to; `counted` what is asked
+    how many of, or who it is; `form` whether one
     fact is asked for (or a keyword given), someone, or what is said of something; `elsewhere` another document that
     is asked about (金华的规划里)."""
 
@@ -115,6 +122,7 @@ class Asking:
     kinds: tuple[Kind, ...]
     years: tuple[str, ...]
     focus: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     form: Literal["fact", "who", "open"] = "open"
     elsewhere: str = ""
 
@@ -123,79 +131,58 @@ def asking(
     text: str,
     source: str,
     tagged: Tagged,
-    in_dictionary: Callable[[str], bool],
+    cuts: Cuts,
     corpus: Corpus,
     home: Collection[str] = (),
 ) -> Asking:
-    """`text` is the key of `source`; a word not `in_dictionary` may be a wrong cut (课能|不能) and names nothing;
+    """`text` is the key of `source`; a stretch that surely is a word may name something, a wrong cut (课能|不能) does not;
     `home` is the document's own place and plan period (衢州, 十四五), which every passage is about."""
     found: list[tuple[str, Naming]] = [
         (w, "name")
         for w in (*map(key, _QUOTED.findall(source)), *(m.group() for m in _DESIGNATED.finditer(text)))
         if not STOP.fullmatch(w)
     ]
-    for word, flag in tagged:
-        if word in home or STOP.fullmatch(word) or _BARE.fullmatch(word):
+    read = [t for t in surely(text, tagged, cuts) if t.text not in home]
+    sure = [(t.text, t.flag) for t in read if t.sure]
+    certain = {word for word, _ in sure}
+    many = [
+        w
+        for w in counted([(t.text, t.flag) for t in read])
+        if w in certain or re.search(rf"{re.escape(w)}(?:$|几|多少)", text)
+    ]
+    found += [(word, "noun") for word, _ in sure if word in many]
+    for t in read:
+        word = t.text
+        if STOP.fullmatch(word) or _BARE.fullmatch(word):
             continue
         if re.fullmatch(r"\d{5,}", word) or (
             _LATIN.fullmatch(word) and (word not in source or not word.isalpha())
         ):  # the number of a hotline
             found.append((word, "name"))
-        elif len(word) >= 2 and flag[0] in _CONTENT and not word.isdigit():
-            found.append((word, _kind(word, flag, in_dictionary)))
-    found += [(word, "noun") for word in counted(tagged)]
+        elif len(word) >= 2 and t.flag[0] in _CONTENT and not word.isdigit():
+            found.append((word, _kind(t)))
     cut = {word for word, _ in found}
     found += [(w, "verb") for w in spoken(text) if w not in cut and not any(w in c for c in cut)]
     unique = dict(reversed(found))
     words = tuple(
-        Word(w, kind, _weight(w, like, corpus), _known(w, like, corpus), like)
+        Word(w, kind, _weight(w, like, corpus), _known(w, like, both, corpus), like, both)
         for w, kind in reversed(unique.items())
         for like in ((*alike(w, corpus.text), *either(w, text)),)
+        for both in (apart(w, cuts),)
     )
     characters = dict.fromkeys(c for w in words for c in w.text)
     kinds = asked_for(text)
-    head = focus([(w, f) for w, f in tagged if w not in home])
     return Asking(
         text,
         words,
         tuple((c, corpus.characters.get(c, corpus.rare)) for c in characters),
         kinds,
         tuple(dict.fromkeys(_PERIOD.findall(text))),
-        head,
+        focus(sure),
+        tuple(many) + tuple(m[1] for m in _NAMED.finditer(text)),
         form(text, kinds),
         other_document(text, home),
     )
-
-
-def counted(tagged: Tagged) -> list[str]:
-    """What is asked how many or how much of: 交多少税, 几个充电桩."""
-    found = []
-    for n, (word, _) in enumerate(tagged):
-        if not re.search(r"(?:多少|几)[个家座所条项张辆套处名台位]?$", word):
-            continue
-        behind = tagged[n + 1 :]
-        if behind and re.fullmatch("[个家座所条项张辆套处名台位]", behind[0][0]):
-            behind = behind[1:]
-        if behind and (behind[0][1] == "n" or (len(behind[0][0]) > 1 and behind[0][1][0] in "nx")):
-            found.append(behind[0][0])
-    return [w for w in found if w not in ("人", "元", "钱") and not STOP.fullmatch(w)]
-
-
-def either(word: str, text: str) -> tuple[str, ...]:
-    """The other of two that a question offers (现价还是可比价): one of them suffices."""
-    a, b = re.escape(word), r"([\u4e00-\u9fff]{2,6}?)"
-    found = re.search(rf"{a}还是{b}(?:算|的|$|[？，。呢])", text) or re.search(rf"{b}还是{a}", text)
-    return (found[1],) if found else ()
-
-
-def phase(word: str) -> tuple[str, ...]:
-    """Other ways to write the number of a phase: 二、三期 for 三期 and 二期; () for any other word."""
-    if word in ("首期", "头期", "头一期"):
-        word = "一期"
-    if not re.fullmatch(r"[一二三四五六七八九十]期", word):
-        return ()
-    others = [f"{n}、{word}" for n in "一二三四"] + [f"{word[0]}、{n}期" for n in "二三四五"]
-    return (*others, word, f"第{word}", *(["首期"] if word == "一期" else []))
 
 
 def _weight(word: str, alike: Sequence[str], corpus: Corpus) -> float:
@@ -205,8 +192,13 @@ def _weight(word: str, alike: Sequence[str], corpus: Corpus) -> float:
     return max((corpus.words[w] for w in alike if w in corpus.words), default=corpus.rare)
 
 
-def _known(word: str, alike: Sequence[str], corpus: Corpus) -> bool:
-    return held(word, corpus.text) >= 0.4 or any(w in corpus.text for w in alike) or only_kind(word)
+def _known(word: str, alike: Sequence[str], apart: re.Pattern[str] | None, corpus: Corpus) -> bool:
+    return (
+        held(word, corpus.text) >= 0.4
+        or any(w in corpus.text for w in alike)
+        or only_kind(word)
+        or (apart is not None and apart.search(corpus.text) is not None)
+    )
 
 
 def only_kind(word: str) -> bool:
@@ -214,14 +206,13 @@ def only_kind(word: str) -> bool:
     return any(k.question.fullmatch(word) for k in KINDS)
 
 
-def alike(word: str, text: str) -> tuple[str, ...]:
-    """What documents write for a word, the number of a phase, or the word without 小, 大, 老 (小汽车)."""
-    bare = word[1:] if len(word) > 2 and word[0] in "小大老旧好" and word not in text else ""
-    return written(word) or phase(word) or ((bare, *written(bare)) if bare else ())
+def only_measure(word: str) -> bool:
+    """The same of a word that says nothing of the thing itself, as a price does (门票, 学费)."""
+    return any(k.question.fullmatch(word) for k in KINDS if k.name != "price")
 
 
 def form(text: str, kinds: Collection[Kind]) -> Literal["fact", "who", "open"]:
-    if any(k.strict and k.name != "who" for k in kinds) or not _OPEN.search(text):
+    if any(k.strict and k.name not in OPEN for k in kinds) or not _OPEN.search(text):
         return "who" if any(k.name == "who" for k in kinds) and len(kinds) == 1 else "fact"
     return "who" if any(k.name == "who" for k in kinds) else "open"
 
@@ -268,15 +259,12 @@ def other_document(text: str, home: Collection[str]) -> str:
     return ""
 
 
-def _kind(word: str, flag: str, in_dictionary: Callable[[str], bool]) -> Naming:
+def _kind(t: Read) -> Naming:
+    word, flag = t.text, t.flag
     if flag in ("ns", "nt", "nz") and is_place(word):
         return "name"
     if re.search(r"(.)[一了]?\1", word):  # 修一修, 看看
         return "verb"
-    if (
-        not (flag[0] in "njli" or flag in ("vn", "an", "eng"))
-        or _ASKS.search(word)
-        or not in_dictionary(word)
-    ):
+    if not (flag[0] in "njli" or flag in ("vn", "an", "eng")) or _ASKS.search(word) or not t.sure:
         return "verb"
     return "noun"

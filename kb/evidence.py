@@ -17,18 +17,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .asking import Asking, only_kind
-from .kinds import enumerated, near
+from .asking import Asking, only_kind, only_measure
+from .keys import key
+from .kinds import COUNTED, enumerated, near
 from .places import is_place
 from .thesaurus import written
+from .words_asked import told_of
 
 GENERIC = re.compile(
     r"单位|公司|部门|机构|企业|人员|价格|费用|数量|总量|水平|目标|情况|项目|地方|城市|方案|名单|清单"
-)
-# What is counted (多少主播) or called by name (组长是谁): it must stand in what answers.
-_ASKED_NOUN = re.compile(
-    r"(?:多少|几)(?:[个家名位条座所种项套张辆台艘级期亩吨处户件]|人次)?(?P<counted>(?!平方|公里|公顷|万元|亿元|百分|分钟|小时|时间|地方|东西)[\u4e00-\u9fff]{2,4})(?:$|[？。，吗呢])"
-    r"|(?P<named>[\u4e00-\u9fff]{2})(?:是|叫)(?:谁|什么名字)"
 )
 COMMON = 1.5  # idf of a word that about a fifth of all passages hold
 LOW, BAND = 0.7, 0.2  # the band of e5's cosines, as kb.search stretches it
@@ -134,17 +131,19 @@ def attribute(asking: Asking, text: str) -> float:
     if not re.search(r"占|比重|比例", asking.text):  # what a share is a share of is not what is told
         text = re.sub(r"占[^，。；占]{1,14}?(?:比重|比例)", "", text)
     last = asking.focus[-1]
+    others = "|".join(map(re.escape, (last, *written(last))))
     if GENERIC.fullmatch(last):
         if len(asking.focus) < 2:
             return 1.0
-        return float(re.search(rf"{re.escape(asking.focus[-2])}.{{0,4}}{last}", text) is not None)
-    return float(last in text or any(w in text for w in written(last)))
+        return float(re.search(rf"{re.escape(asking.focus[-2])}.{{0,6}}(?:{others})", text) is not None)
+    said = re.search(others, text) or any(w.text == last and w.held(text) for w in asking.words)
+    return float(only_measure(last) or bool(said))
 
 
 def kind_met(asking: Asking, printed: Sequence[str]) -> float:
     """The least that any kind asked for is met, 0 … 1; 1 when nothing definite is asked for."""
     words = [x for w in asking.words if w.known for x in (w.text, *w.alike)]
-    return min((near(k, printed, words) for k in asking.kinds), default=1.0)
+    return min((near(k, printed, words) for k in asking.kinds if k.name != "reason"), default=1.0)
 
 
 def unmet(asking: Asking, said: Said, best: int | None = None) -> str:
@@ -176,10 +175,16 @@ def detail_lacking(asking: Asking, said: Said) -> str:
     whole = said.path + "".join(said.sentences)
     if attribute(asking, whole) < 1:
         return "“" + asking.focus[-1] + "”"
-    for m in _ASKED_NOUN.finditer(asking.text):
-        noun = m["counted"] or m["named"]
-        if noun not in whole and not any(w in whole for w in written(noun)):
-            return f"“{noun}”"
+    many = any(k.name in ("several", "count") for k in asking.kinds)
+    for noun in asking.counted:
+        named = told_of(noun, whole)
+        clauses = [
+            c
+            for c in re.split(r"[，。；]", said.path + "，" + "".join(said.printed))
+            if re.search(named, key(c))
+        ]
+        if not any(not many or COUNTED.search(c) for c in clauses):
+            return f"“{noun}”" + ("的数目" if clauses else "")
     return far(asking, said)
 
 

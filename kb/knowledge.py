@@ -58,7 +58,7 @@ class View:
 
     def asking(self, text: str, source: str, home: tuple[str, ...]) -> Asking:
         """What a question asks for; `text` is its key."""
-        return asking(text, source, self.segment(text), self.words.in_dictionary, self.corpus, home)
+        return asking(text, source, self.segment(text), self.words, self.corpus, home)
 
     def about(self, detail: str) -> list[Asking]:
         """What is asked of a named row, in words without its name: each question of its own, 跑道多长，几个机位; a clause

@@ -29,6 +29,10 @@ OUTSIDE = (
     "clock",
     "papers",
     "score",
+    "builder",
+    "desk",
+    "documents",
+    "reason",
 )  # no field holds these
 
 

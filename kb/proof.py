@@ -17,6 +17,7 @@ from .asking import Asking, Word, only_kind
 from .evidence import GENERIC, Said
 from .keys import key
 from .kinds import TIME, Kind, enumerated
+from .words_asked import told_of
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _APART = re.compile(r"各|分别|和|与|跟|以及")
@@ -95,6 +96,9 @@ def prove(asking: Asking, name: str, text: str, about: Sequence[Word] = ()) -> P
     """What of `text`, which is about the thing whose key is `name`, tells what is asked."""
     told = clauses(text)
     wanted = Wanted.of(asking, name, about)
+    whole = name + key(text)
+    if gone := next((n for n in asking.counted if not re.search(told_of(n, whole), whole)), ""):
+        return Proof(f"“{gone}”")
     if enumerated(asking.text, ["".join(c.printed for c in told)]) is False:
         return Proof("逐项名称")
     judged = [(*_clause(i, told, wanted), i) for i in range(len(told))]

@@ -6,6 +6,7 @@ Both work on folded text (see `kb.fold`), so that 龍遊 and ＩＰＯ give the 
 from __future__ import annotations
 
 import logging
+import math
 import re
 import warnings
 from collections.abc import Container, Iterable
@@ -26,6 +27,11 @@ __all__ = ["Words", "bigrams"]
 HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:[.][0-9]+)*")
 REMEMBERED = 2048  # stretches of questions whose words are kept: a history is read again with every question
+MEASURES = "点些门个把下"
+RARE = 3  # the frequency of what jieba's dictionary lists without having counted it
+LONGEST_WORD = 8  # code points of a word of jieba's dictionary
+AROUND = 6  # code points beside a stretch that a word across its end may reach
+DOUBT = 1.0  # log-odds
 LONGEST = 64  # code points of a token; a run of letters beyond is cut
 
 
@@ -110,6 +116,51 @@ class Words:
             self._jieba = tokenizer
         return self._jieba
 
-    def in_dictionary(self, word: str) -> bool:
-        """Is it a word of jieba's dictionary, not one that its guesses cut?"""
-        return bool(self._loaded().FREQ.get(word))
+    def is_word(self, text: str, start: int, end: int) -> bool:
+        """Is the stretch surely one word: of jieba's dictionary, no verb with a noun or a measure that it hardly knows (卖|货,
+        花|点), and `DOUBT` likelier than any cut of the text around it in which another word crosses its ends (里头|盖 for
+        里|头盖)?"""
+        word = text[start:end]
+        known = self._loaded().FREQ.get(word) or 0
+        if not known or (
+            len(word) == 2 and known <= RARE and (word[1] in MEASURES or self._is_verb(word[0]))
+        ):
+            return False
+        a, b = max(start - AROUND, 0), min(end + AROUND, len(text))
+        whole, cut = self._likeliest(text[a:b], start - a, end - a)
+        return whole - cut > DOUBT
+
+    def _is_verb(self, word: str) -> bool:
+        return any(flag.startswith("v") for _, flag in self.tagged(word))
+
+    def _likeliest(self, text: str, start: int, end: int) -> tuple[float, float]:
+        """Log-probabilities of the best cuts of a text by jieba's frequencies: one with the word from `start` to `end`, and
+        one with a word that crosses either."""
+        tokenizer = self._loaded()
+        total = math.log(tokenizer.total)
+        never = -math.inf
+        best = [(never, never, never)] * (len(text) + 1)  # neither, with the word, across its ends
+        best[0] = (0.0, never, never)
+        for i in range(len(text)):
+            for j in range(i + 1, min(i + LONGEST_WORD, len(text)) + 1):
+                known = tokenizer.FREQ.get(text[i:j]) or (j == i + 1)
+                if not known:
+                    continue
+                plain, whole, across = (x + math.log(known) - total for x in best[i])
+                if (i, j) == (start, end):
+                    plain, whole = never, max(plain, whole)
+                elif i < start < j or i < end < j:
+                    plain, across = never, max(plain, across)
+                a, b, c = best[j]
+                best[j] = max(a, plain), max(b, whole), max(c, across)
+        return best[-1][1], best[-1][2]
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The two words of two characters or more that a compound of the dictionary is made of (银行|存款); () for none."""
+        known = self._loaded().FREQ
+        cuts = [(word[:i], word[i:]) for i in range(2, len(word) - 1)]
+        return max(
+            (c for c in cuts if all(known.get(w) for w in c)),
+            key=lambda c: math.prod(known[w] for w in c),
+            default=(),
+        )

@@ -24,9 +24,7 @@ CORPUS = Corpus.of([(key(TEXT), [w for w, _ in WORDS.tagged(key(TEXT))])], key(T
 
 def proof(question: str, text: str = TEXT):
     text_ = key(question)
-    return prove(
-        asking(text_, question, WORDS.tagged(text_), WORDS.in_dictionary, CORPUS), key("通航基地"), text
-    )
+    return prove(asking(text_, question, WORDS.tagged(text_), WORDS, CORPUS), key("通航基地"), text)
 
 
 @pytest.mark.parametrize(

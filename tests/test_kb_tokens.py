@@ -60,3 +60,27 @@ def test_words_are_folded_and_without_punctuation(tmp_path: Path) -> None:
 
 def test_what_is_indexed_are_bigrams_and_words(tmp_path: Path) -> None:
     assert Words(tmp_path).tokens("现代服务业") == ["现代", "代服", "服务", "务业", "现代", "服务", "服务业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sure"),
+    [
+        ("城市客厅里头盖些什么", "头盖", False),  # 里头|盖
+        ("真金白银投到多少", "金白银", False),
+        ("想学门技术", "学门", False),
+        ("能不能换点资金", "换点", False),
+        ("城市客厅什么时候开工", "客厅", True),
+        ("冷库有多大", "冷库", True),
+        ("装多少个机柜", "机柜", True),
+    ],
+)
+def test_a_word_that_another_cuts_or_that_is_hardly_known_is_not_sure(
+    tmp_path: Path, text: str, word: str, sure: bool
+) -> None:
+    at = text.index(word)
+    assert Words(tmp_path).is_word(text, at, at + len(word)) is sure
+
+
+def test_a_compound_is_made_of_two_words(tmp_path: Path) -> None:
+    assert Words(tmp_path).parts("家政公司") == ("家政", "公司")
+    assert Words(tmp_path).parts("冷库") == ()
