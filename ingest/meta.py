@@ -45,7 +45,7 @@ def _squeeze(words: str) -> str:
 
 def meta(text: str, o: Outline, told: Meta | None = None) -> Meta:
     """What is found in the text, and over it what its document.toml told."""
-    front = list(lines(text[: _front_end(text, o)]))
+    front = [line for line in lines(text[: _front_end(text, o)]) if not p.NOISE.regex.match(line.bare)]
     spans = _front(front)
     if m := _PERIOD.search(text):
         spans["period"] = Span(m.start("period"), m.end("period"))
