@@ -73,7 +73,7 @@ def _empty(
 def _answered(view: View, proven: Sequence[Answered], rest: Sequence[Answer]) -> dict[str, Any]:
     numbering = Numbering()
     several = len({a.document.id for a in proven}) > 1
-    paragraphs: list[str] = []
+    paragraphs: list[str] = [a.head for a in proven if a.head]
     claims: list[dict[str, Any]] = []
     for a in proven:
         text = "".join(words + numbering.marks(places) for words, places in a.lines)

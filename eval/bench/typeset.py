@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 
-from ingest.document import Document
+from ingest.document import Document, Span
 
 __all__ = ["Block", "blocks", "browser_pdf", "docx_of", "html_of", "md_of", "office_pdf"]
 
@@ -39,14 +39,25 @@ def blocks(document: Document) -> tuple[Block, ...]:
     for block in document.blocks:
         words = block.piece.reading(text)
         if block.kind == "table":
-            starts = [text.rfind("\n", 0, s.start) + 1 for s in block.piece.spans]
-            lines = [text[a : text.find("\n", a)] for a in starts]
-            found.append(("table", [[cell.strip() for cell in line.split("\t")] for line in lines]))
+            rows = [_cells(text, span) for span in block.piece.spans]
+            width = max(map(len, rows))
+            found.append(("table", [row + [""] * (width - len(row)) for row in rows]))
         elif block.kind == "heading":
             found.append((f"heading {document.headings[block.heading].level}", words))
         else:
             found.append((block.kind, words))
     return tuple(found)
+
+
+def _cells(text: str, span: Span) -> list[str]:
+    """The cells of a table's row: parted by line ends, bars, or tabs, which the span leaves out at its ends."""
+    words = span.of(text)
+    if "\n" in words:
+        return [line.strip() for line in words.split("\n")]
+    if words.startswith("|"):
+        return [cell.strip() for cell in words.strip("|").split("|")]
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return [cell.strip() for cell in text[start : end if end >= 0 else len(text)].split("\t")]
 
 
 def _level(kind: str) -> int:
