@@ -230,12 +230,22 @@ def _group_computation(document: Document, result: Result) -> Computation:
             Operand(g.totals[0].result, g.name, tuple(row_place(document, r) for r in g.rows))
             for g in ranked[:2]
         )
-        expression = f"{show(a.result)} − {show(b.result)}"
         about = a.about or b.about
+        if query.computed == "times" and (times := _times(groups)):
+            first, second = operands if ranked[0] is groups[0] else operands[::-1]
+            expression = f"{show(first.value)} ÷ {show(second.value)}"
+            return Computation("share", expression, (first, second), times, "倍", True, tuple(parts))
+        expression = f"{show(a.result)} − {show(b.result)}"
         return Computation(
             "difference", expression, operands, a.result - b.result, a.unit, about, tuple(parts)
         )
     return replace(parts[0], also=tuple(parts[1:]))
+
+
+def _times(groups: Sequence[Group]) -> Decimal | None:
+    """How many times the second group's total the first one's is, to two places; None where that is nothing."""
+    a, b = groups[0].totals[0].result, groups[1].totals[0].result
+    return round2(a / b) if b else None
 
 
 def _group_claims(document: Document, result: Result, c: Computation) -> tuple[Claim, ...]:
@@ -264,6 +274,9 @@ def _group_total(relation: Relation, t: Total) -> str:
 def _verdict(relation: Relation, groups: Sequence[Group], query: Query) -> str:
     charged = query.group == "units" or any(f.field == "units" for f in query.groups)
     parts = []
+    if query.computed == "times" and (times := _times(groups)):
+        a, b = groups[:2]
+        parts.append(f"{a.name}是{b.name}的约 {show(times)} 倍")
     for i, t in enumerate(groups[0].totals):
         ranked = sorted(groups, key=lambda g: -g.totals[i].result)
         what = (

@@ -56,7 +56,8 @@ class ListGrammar(ShareGrammar):
         headings = [
             i for f in filters if f.op == "under" and isinstance(f.value, tuple) for i in map(int, f.value)
         ]
-        compare = s.has("cmp") or bool(_COMPARES.search(self.text))
+        times = len(filters) > 1 and "几倍" in self.text
+        compare = times or s.has("cmp") or bool(_COMPARES.search(self.text))
         asked = bool(b.nouns or b.fields) or s.has("which", "howmuch", "exists", "super", "top", "nth")
         answerable = (
             bool(b.nouns)
@@ -172,8 +173,11 @@ class ListGrammar(ShareGrammar):
                 and not (group and group != same[0].field)
             ):
                 self.use_class("cmp", "each", "which_unit", "super")
-                ops = aggregates if apart and aggregates else self.compared(relation, numbers)
-                return replace(base, filters=rest, groups=tuple(same), aggregates=ops, compare=True)
+                times = "times" if "几倍" in self.text and self.use_class("growth_total") else ""
+                ops = aggregates if (apart or times) and aggregates else self.compared(relation, numbers)
+                return replace(
+                    base, filters=rest, groups=tuple(same), aggregates=ops, compare=True, computed=times
+                )
             self.use_class("each")
             base = replace(base, filters=(*rest, one_of))
             group = "" if group == same[0].field else group
@@ -186,8 +190,10 @@ class ListGrammar(ShareGrammar):
             and any(f.op == "under" for f in base.filters)
         ):
             self.use_class("cmp", "each", "super")
+            times = "times" if "几倍" in self.text and self.use_class("growth_total") else ""
             return replace(
                 base,
+                computed=times,
                 filters=tuple(f for f in base.filters if f.op != "under"),
                 groups=tuple(self.column_filters([c])[0] for c in headings),
                 aggregates=self.compared(relation, numbers) if compare or not aggregates else aggregates,

@@ -85,7 +85,7 @@ class Query:
     share: bool = False
     base: tuple[Filter, ...] = ()  # of a share: the rows that are the whole; () for all
     compare: bool = False
-    computed: str = ""  # a value computed from fields: duration, share, rest, increase, growth_total
+    computed: str = ""  # a value computed from fields: duration, share, rest, increase, growth_total, times
     typed: str = ""  # the name of the row as typed
     asked: str = ""  # words about a row that no field holds: looked for in the row's own words
     size: str = ""  # of two rows compared by `asked`: what is measured, in the question's words (实施单元)

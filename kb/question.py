@@ -10,17 +10,25 @@ from ingest.document import PROSE
 from .bag import Bag, gather
 from .grammar_lists import ListGrammar
 from .grammar_rows import RowGrammar
-from .keys import key
+from .idioms import plainly
+from .keys import key, keyed
 from .kinds import measures
 from .query import Missing, Query, Reading
-from .scan import Segment, scan
+from .scan import LONGEST, Segment, scan
 from .vocabulary import Vocabulary
 
 __all__ = ["Bag", "read", "understand"]
 
 
 def read(question: str, v: Vocabulary, segment: Segment) -> tuple[Reading | None, Bag]:
-    """The typed reading of a question over one document, or None when no relation answers it."""
+    """The typed reading of a question over one document, or None when no relation answers it. A turn of phrase is read
+    as the plain words where those make a query."""
+    said = keyed(question, LONGEST).key
+    plain = plainly(said, v.named)
+    if plain != said:
+        bag = gather(scan(plain, v, segment), v, segment)
+        if isinstance(reading := understand(bag, v), Query):
+            return reading, bag
     bag = gather(scan(question, v, segment), v, segment)
     return understand(bag, v), bag
 

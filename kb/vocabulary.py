@@ -38,6 +38,9 @@ class Term:
     index: int = -1
 
 
+NAMES = ("row", "value", "heading")  # kinds of terms that are names of the document
+
+
 @dataclass
 class Vocabulary:
     document: Document
@@ -70,6 +73,18 @@ class Vocabulary:
     def told(self) -> list[tuple[Figure, str, str]]:
         """Every figure that the document tells, with the keys of its name and of its headings."""
         return told_figures(self.document, self.home)
+
+    def named(self, text: str) -> list[tuple[int, int]]:
+        """Where the key of a text holds names of rows, of values and of headings: the longest first, apart, in order."""
+        found: list[tuple[int, int]] = []
+        at = 0
+        while at < len(text):
+            ends = (e for e in range(min(len(text), at + self.longest), at + 1, -1) if text[at:e] in self.terms)
+            end = next((e for e in ends if any(t.kind in NAMES and t.field != "unit" for t in self.terms[text[at:e]])), 0)
+            if end:
+                found.append((at, end))
+            at = end or at + 1
+        return found
 
     @property
     def periods(self) -> tuple[str, ...]:

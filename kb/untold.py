@@ -1,0 +1,29 @@
+"""What no field of a plan's rows tells, whatever the document: refused by name before any field is answered in its place.
+
+A word counts only where the row's own words do not hold it: a project may well say where its money comes from.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TABLE = (
+    ("分月、分季的数", r"每个?月|月度|[按分逐]月|当月|季度|上半年|下半年"),
+    ("同比、环比", r"环比|同比(?!例)"),
+    ("其他地方的数", r"全国|全省|省内|国内|隔壁|邻市|周边(?:城市|地区)?|兄弟(?:城市|市)|(?:别|其他|其它)的?(?:城市|地市|市)|外地"),
+    ("分县（市、区）的数", r"各个?(?:县区|县市|区县|县|区)(?:市|区)?(?:分别|各|是|有|多少)|分县"),
+    ("统计口径", r"口径(?:是|怎么|如何)|(?:怎么|如何|咋)(?:统计|算出来|测算)|计算方法|统计方法|(?:谁|哪[个家]?(?:部门|单位)?|由谁)[^，。]{0,3}(?:统计|采集|考核)|数据来源|数据哪来"),
+    ("完不成的后果", r"(?:没|未|不能|完不)(?:完)?成[^，。]{0,6}(?:责|罚|咋办|怎么办|后果)"),
+    ("开工、完工的月份和日期", r"(?:哪个?|几)月(?!来)|几号|哪[一]?天|具体日期|良辰"),
+    ("出资构成", r"民营|民间资本|社会资本|股份|股权|控股|(?:财政|银行|政府|企业)(?:出|贷|拿|自筹)|贷款|自筹|融资"),
+    ("税收", r"(?:收|交|缴|纳)(?:多少|几)?(?:个)?税|税收贡献|利税"),
+)  # fmt: skip
+UNTOLD = tuple((label, re.compile(pattern)) for label, pattern in _TABLE)
+
+
+def untold(text: str, held: str) -> str:
+    """What a question (its key without names) asks that no field holds, nor the row's own words; "" for nothing."""
+    for label, pattern in UNTOLD:
+        if any(m.group() not in held for m in pattern.finditer(text)):
+            return label
+    return ""
