@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ingest.meta import issued_on
+
 from .answer import Answer, Answered, NotFound
 from .bag import Bag
 from .catalogue import catalogue
@@ -114,9 +116,14 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     best = max((s for s, _ in found), default=0.0)
     if found:
         kept = [a for s, a in found if s >= best - 0.15]
+        kept.sort(key=_issued, reverse=True)  # the newest document first
         asked = None if view.documents else which_document(question, kept)
         return [asked] if asked else kept
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
+
+
+def _issued(answer: Answer) -> str:
+    return issued_on(answer.document.meta) if isinstance(answer, Answered) else ""
 
 
 def proof(view: View, v: Vocabulary, carried: Carried) -> Answer | Missing | Ambiguous | None:

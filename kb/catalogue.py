@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.document import Span
-from ingest.meta import issued_in
+from ingest.meta import issued_in, issued_on
 
 from .answer import Answered, Claim, Column, Computation, NotFound, Operand, Place, Table, TableRow
 from .keys import key
@@ -134,11 +134,11 @@ def _level(v: Vocabulary) -> str:
 
 def _listed(text: str, asked: _Asked) -> list[Answered | NotFound]:
     reading = "列出文件" + (f"：{asked.said}" if asked.said else "")
-    found = sorted(asked.found, key=lambda v: (_date(v), v.document.id), reverse=True)
+    found = sorted(asked.found, key=lambda v: (issued_on(v.document.meta), v.document.id), reverse=True)
     if not found:
         return [NotFound("知识库里没有符合条件的文件。", reading)]
     if newest := _NEWEST.search(text) or _OLDEST.search(text):
-        dated = [v for v in found if _date(v)]
+        dated = [v for v in found if issued_on(v.document.meta)]
         found = (dated[:1] if _NEWEST.search(text) else dated[-1:]) or found
     places = [_places(v) for v in found]
     ones = tuple(
@@ -153,13 +153,6 @@ def _listed(text: str, asked: _Asked) -> list[Answered | NotFound]:
         )
         for n, (v, p) in enumerate(zip(found, places, strict=True))
     ]  # fmt: skip
-
-
-def _date(v: Vocabulary) -> str:
-    """The document's date, or its year, in a form that sorts; "" where nothing tells it."""
-    plain = v.document.meta.date.translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
-    digits = [f"{int(d):04d}" for d in re.findall(r"\d+", plain)]
-    return "".join(digits) or (f"{issued_in(v.document.meta):04d}" if issued_in(v.document.meta) else "")
 
 
 def _places(v: Vocabulary) -> tuple[Place, ...]:

@@ -117,3 +117,23 @@ def test_a_question_that_asks_across_documents_is_answered_of_each(
 def test_one_document_alone_is_asked_what_it_says(knowledge: Knowledge) -> None:
     body = ask(knowledge, Question("哪个规划提到水库", documents=("jia",)))
     assert "份文件" not in body["text"]
+
+
+ONE = "一、重点项目\n\n1.甲河堤防工程（2021-2023）。加固堤防。总投资 3 亿元。（责任单位：水利局）\n2.乙河泵站工程（2022-2025）。新建泵站。总投资 {total} 亿元。（责任单位：水利局）\n"
+
+
+def test_rows_of_two_documents_that_name_one_thing_are_pointed_out_and_held_side_by_side(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    home, encoder, made = tmp_path_factory.mktemp("same"), FakeEncoder(), []
+    for id, total, date in (("old", "5", "2020-01-05"), ("new", "6.2", "2022-03-04")):
+        text = ONE.format(total=total)
+        made.append((parse(text, id, Meta(f"{id}规划", "", "", date)), text.encode()))
+    Store(home, settings(home)).publish(made, encoder)
+    body = ask(Knowledge(settings(home), encoder), Question("水利局负责哪些项目"))
+    told = body["text"].split("\n")
+    assert told[0].startswith("《new规划》") and told[1].startswith("《old规划》")  # the newest first
+    assert told[2].startswith("“甲河堤防工程”在《new规划》《old规划》中都有，所列内容一致。")
+    assert "总投资 6.2 亿元 与 5 亿元" in told[3] or "总投资 6.2 亿元与 5 亿元" in told[3]
+    named = body["table"]["rows"]
+    assert [row["document"] for row in named] == ["new", "new", "old", "old"]
