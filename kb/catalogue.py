@@ -47,7 +47,7 @@ _LEVELS = {
 }
 _ASKS = re.compile(r"哪|几|多少|什么|列出|清单|目录|有啥|都有|所有|全部")
 _FILLERS = re.compile(
-    r"哪[些几个一]*|几|多少|什么|啥|列出|列一下|清单|所有的?|全部的?|一共|总共|目前|现在|知识库|库里|系统里?|收录|收了|能查到?|可以查到?|查到"
+    r"(?:印发|发文|发布|制定)(?:单位|机关|部门)|哪[些几个一]*|几|多少|什么|啥|列出|列一下|清单|所有的?|全部的?|一共|总共|目前|现在|知识库|库里|系统里?|收录|收了|能查到?|可以查到?|查到"
     r"|出台|印发|发布|制定|下发|公布|颁布|编制|发了?|的|了|过|都|有|是|属于|里|中|在|由|份|个|部|项|些|一|吗|呢|请问?|给我|我们?|看看|看|这|那|本|过|被|属"
 )  # fmt: skip
 SHOWN = 2  # sentences of a document that are told
@@ -84,9 +84,7 @@ def _conditions(text: str, open: Sequence[Vocabulary]) -> _Asked | None:
     kept, said, rest = list(open), list[str](), text
     if not re.search(_NOUN, rest):
         return None
-    issuers = sorted(
-        {i for v in open for i in key(v.document.meta.issuer).split("、") if i}, key=lambda i: -len(i)
-    )
+    issuers = sorted({i for v in open for i in _issuers(v)}, key=lambda i: (-len(i), i))
     if issuer := next((i for i in issuers if i in rest), ""):
         kept = [v for v in kept if issuer in key(v.document.meta.issuer)]
         said, rest = [*said, f"印发单位 = {issuer}"], rest.replace(issuer, "")
@@ -115,6 +113,14 @@ def _conditions(text: str, open: Sequence[Vocabulary]) -> _Asked | None:
         rest = re.sub(rf"(?:发展|专项|政府|工作|管理|地方)?{kind}", "", rest)
     rest = _FILLERS.sub("", _OLDEST.sub("", _NEWEST.sub("", rest)))
     return None if rest else _Asked(tuple(kept), "，".join(said))
+
+
+def _issuers(v: Vocabulary) -> set[str]:
+    """The names of who issued it, with and without its place; two characters or more."""
+    full = {key(i) for i in v.document.meta.issuer.split("、")}
+    homes = tuple(map(key, v.home))
+    bare = {i.removeprefix(h) for i in full for h in homes[:1]}
+    return {i for i in full | bare if len(i) > 1}
 
 
 def _level(v: Vocabulary) -> str:
