@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from fakes import FakeEncoder
 
 from eval.bench.carry import Reading, carried
 from eval.bench.forms import alike
+from eval.bench.fuzz import mutated, seeds, sound
+from eval.bench.many import LONG, variants
+from eval.bench.typeset import blocks
 from eval.gold import Target
 from ingest.document import Document
 from ingest.parse import parse
+from kb.passages import passages
 
 TEXT = (
     "一、目标\n\n到2025年，总产值达到86亿元。\n\n二、任务\n\n建设两座水库。\n\n三、保障\n\n建设两座水库。\n"
@@ -46,3 +51,24 @@ def test_two_readings_of_one_document_are_held_against_each_other_row_by_row() -
 
     assert alike(document("3"), document("3"))["projects"] == [2, 2, 2]
     assert alike(document("3"), document("4"))["projects"] == [1, 2, 2]
+
+
+@pytest.mark.parametrize("kind", ["txt", "md", "html"])
+def test_mutated_files_are_the_same_every_time_and_read_soundly_or_refused(kind: str) -> None:
+    given = seeds(kind)[:4]
+    files = [mutated(kind, given, n) for n in range(40)]
+    assert files == [mutated(kind, given, n) for n in range(40)]
+    assert any(sound(data, f"x.{kind}") for data in files)
+
+
+def test_a_table_of_any_marks_is_set_anew_cell_by_cell() -> None:
+    tables = ["项目\t单位\n甲\t市局\n\t县局\n", "| 项目 | 单位 |\n| --- | --- |\n| 甲 | 市局 |\n"]
+    parts = [blocks(parse(f"一、目标\n\n{table}", "x"))[1][1] for table in tables]
+    assert parts[0] == [["项目", "单位"], ["甲", "市局"], ["", "县局"]]
+    assert parts[1][0] == ["项目", "单位"] and parts[1][-1] == ["甲", "市局"]
+
+
+def test_variants_are_short_and_each_of_another_place() -> None:
+    made = [document for document, _ in variants(FakeEncoder(), 24)]
+    assert len({d.id for d in made}) == len({d.meta.title for d in made}) == 24
+    assert all(len(passages(d, FakeEncoder().count_tokens)) <= LONG for d in made)
