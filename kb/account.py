@@ -50,9 +50,17 @@ class AccountGrammar(GroupGrammar):
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
+        whole = not (query.filters or query.group or query.groups or query.share or query.check or query.order)
+        if whole and relation.key not in SENTENCES and (word := self.unread()):
+            return Missing("condition", word, document=self.doc)
         if m := _CROSSES.search(self.text):
             return Missing("condition", m.group(), document=self.doc)
         return None
+
+    def unread(self) -> str:
+        """A word that the answer with every row in it has not used, and that may have been meant to leave some out."""
+        words = [t for t in (*self.bag.runs, *self.bag.soft) if t.start not in self.used and len(t.text) > 1]
+        return next((t.text for t in words if not (self.background(t) or self.framed(t))), "")
 
     def all_of_year(self, relation: Relation, year: int) -> bool:
         """Do all rows stand under a heading of this year (2024年民生实事)? Then the year leaves none out."""

@@ -13,6 +13,9 @@ from dataclasses import replace
 from .answer import Answered
 from .bag import Bag
 from .compute import measure, run
+from .followup_plain import beside_row, beside_unit, plainly, same_field, settled
+from .followup_query import relation_of
+from .followup_said import Said, hear
 from .followup_ways import (
     BOTH,
     FIRST,
@@ -28,7 +31,7 @@ from .followup_ways import (
     by_figures,
     rows_of,
 )
-from .followup_words import NAMED, TAIL, bare, led, swapped, without_totals
+from .followup_words import NAMED, TAIL, WHOLE, bare, led, swapped, without_totals
 from .keys import key
 from .lexemes import ATTRIBUTE
 from .query import Filter, Query, Reading
@@ -43,11 +46,14 @@ __all__ = ["Carried", "complete"]
 _SHORT = re.compile(
     r"^(?:占|那占)|^(?:请|帮我|那|都|全部|把)*(?:它们?|他们)?(?:都|全部)?(?:列出来|列出|列一下|列个?表|列个?清单)[^的]{0,4}$|^(?:再)?(?:去掉|去除|排除|剔除)"
 )
-_NUMBER = re.compile(r"^(?:那|那么)?(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
+_NUMBER = re.compile(r"^(?:那|那么|再看|看|换成?|改成?|改为)*(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
 _SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
 _YEARS = (("=", "start"), ("=", "end"))
+_MORE = (  # what more a question may ask than the rows themselves
+    "super", "order", "top", "nth", "cmp", "which_unit", "each", "who", "when", "where", "share", "neg", "named_with",
+    "about", "page", "where_said", "mean", "year", "years", "bounds",
+)  # fmt: skip
 LONGEST_CARRIED = 14  # characters of a question that may lack its subject
-_WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")
 _ASKS = (
     "which", "agg", "super", "nth", "top", "order", "who", "when", "where", "howmuch", "howlong", "say", "page",
     "include", "mean", "share", "which_unit", "where_said", "how", "why", "yesno", "exists", "cmp", "card", "span",
@@ -107,8 +113,17 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     bag, text = now.bag, now.question
     if made := by_figures(now, before, v, segment):
         return made
-    if _stands_alone(now, before, v) or _says_nothing(bag):
+    said = hear(text)
+    if made := settled(said, now, before, v, segment):
+        return made
+    heard = _shifted(said, now, before, v, segment)
+    if words := beside_row(said, heard, before, v, segment) or same_field(heard, before, v):
+        return again(words, f"承接上文，补全为“{words}”", v, segment)
+    if words := plainly(said, now, before, v, segment) or beside_unit(said, now, before, v):
+        heard = Carried(words, *read(words, v, segment))
+    if heard is now and (_stands_alone(now, before, v) or _says_nothing(bag)):
         return now
+    now, bag, text = heard, heard.bag, heard.question
     if _refers(bag) and not any(p.search(text) for p in (FIRST, LAST, BOTH)):
         before = replace(before, reading=_winner(before.reading, v))
     if (m := _NUMBER.match(text)) and (columns := before.bag.scan.of("column")):
@@ -125,6 +140,15 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
         base = (without_totals(earlier) if totals else before.question).rstrip("？?。，, ")
         return again(f"{base}，{bare(text)}", f"承接上文：{base}", v, segment)
     return now
+
+
+def _shifted(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried:
+    """The question in the words of one that leans on the one before: another name, or fewer of the rows; as it is
+    where it does neither, or speaks of all rows of the document."""
+    leans = "switch" in said.shifts or (bool(said.shifts) and isinstance(before.reading, Query))
+    if not leans or (WHOLE.search(now.question) and now.bag.nouns):
+        return now
+    return Carried(said.words, *read(said.words, v, segment))
 
 
 def _winner(reading: Reading | None, v: Vocabulary) -> Reading | None:
@@ -151,7 +175,7 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     s = bag.scan
     if _refers(bag) or _SHORT.match(text) or NAMED.search(bag.scan.question.key):
         return False
-    if _WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
+    if WHOLE.search(text) and not (bag.rows or bag.values) and isinstance(structure(bag, v), Answered):
         return True
     ellipsis = bool(TAIL.search(text)) or led(text)
     asks = s.has(*_ASKS) or bool(bag.fields)
@@ -165,9 +189,13 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     units = any(t.field.startswith("units") for _, t in bag.fields)
     marks = s.has("column", "chapter", "table", "columns") or bool(s.terms("enumeration") or s.terms("title"))
     limits = bag.values or bag.kinds or marks or s.has("figure", "year", "years", "bounds")
+    if _over_same(bag, before, v) and not (limits or bag.headings or WHOLE.search(text)):
+        return False
+    if marks and _another_column(bag, before, v):
+        return False
     if bag.nouns:
         if _SCOPED.match(text) and not limits and not bag.headings:
-            return bool(_WHOLE.search(text))
+            return bool(WHOLE.search(text))
         return asks or bool(limits and not ellipsis)
     over_rows = isinstance(before.reading, Query) and not before.reading.rows
     if bag.values and units and asks and not over_rows:
@@ -179,6 +207,35 @@ def _stands_alone(now: Carried, before: Carried, v: Vocabulary) -> bool:
     if bag.runs or (bag.soft and not asks):
         return bool(bag.runs) and not ellipsis and not _of_the_row(now, before, v)
     return False
+
+
+def _over_same(bag: Bag, before: Carried, v: Vocabulary) -> bool:
+    """Does the question only list, count or add up what the earlier one limited: 有哪些项目, 平均一个项目多少?"""
+    q = before.reading
+    if not isinstance(q, Query) or q.rows or not q.filters or not bag.nouns or bag.runs:
+        return False
+    relation = relation_of(q, v)
+    fields = [relation.field(t.field.split("@")[0]) for _, t in bag.fields]
+    numbers = all(f is not None and f.type == "number" for f in fields) and (not fields or bag.has("agg"))
+    same = all(n.relation == q.relation for n in bag.nouns)
+    return numbers and same and bag.has("which", "include", "agg") and not bag.has(*_MORE)
+
+
+def _another_column(bag: Bag, before: Carried, v: Vocabulary) -> bool:
+    """专栏14都有啥, after the rows of another column: its rows, not its outline."""
+    q, columns = before.reading, bag.scan.of("column")
+    if not isinstance(q, Query) or q.rows or not any(f.op == "under" for f in q.filters) or len(columns) != 1:
+        return False
+    if bag.fields or bag.nouns or bag.runs or bag.has("say", "agg", "figure", *_MORE):
+        return False
+    d = v.document
+    held = {
+        d.headings[i].value
+        for r in relation_of(q, v).rows
+        for i in d.ancestry(r.heading)
+        if d.headings[i].kind == "column"
+    }
+    return int(columns[0].figure or 0) in held
 
 
 def _says_nothing(bag: Bag) -> bool:

@@ -19,7 +19,10 @@ from .scan import number
 from .vocabulary import Term, Vocabulary
 from .wording import condition, label_of
 
-_NOT: dict[str, Op] = {"is": "is_not", "is_not": "is_not", "=": "!="}
+_OPPOSITE: dict[Op, Op] = {
+    "is": "is_not", "=": "!=", ">": "<=", ">=": "<", "between": "outside", "under": "not_under", "missing": "present"
+}  # fmt: skip
+_OPPOSITE |= {b: a for a, b in _OPPOSITE.items()}
 _DOWN, _UP = (">", ">="), ("<", "<=")
 _ADDED = re.compile(r"加上|再加|连同|算上|包括")
 _TOTAL = re.compile(r"一共|总共|合计|加起来|合起来|加在一起|总计|共计|加总")
@@ -27,7 +30,6 @@ _OTHERS = re.compile(r"其他|其它|其余|别的|另外的|剩下的")
 _LISTED = re.compile(
     r"^(?:请|帮我|那|都|全部|把)*(?:它们?|他们)?(?:都|全部)?(?:列出来|列出|列一下|列个?表|列个?清单)(?:吧|给我|看看)?$"
 )
-_LESS = re.compile(r"^(?:再)?(?:去掉|去除|排除|剔除|除了|除去|除开|不要|不含|不算|减去)")
 _SHOWN = re.compile(r"哪些|列出|列一|清单|名单|都有|有什么|是什么|具体")
 
 
@@ -85,15 +87,45 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
     }  # 哪个县 among those named before
     kept = [f for f in new.filters if not (f.op == "contains" and f.field in told)]
     new = replace(new, filters=tuple(_compared_alike(f, before) for f in kept))
-    if _LESS.search(text) and new.filters:
-        if any(f.op not in ("is", "is_not", "=") for f in new.filters):
-            return None
-        left = tuple(replace(f, op=_NOT[f.op]) for f in new.filters)
-        return replace(before, filters=(*before.filters, *left), assumed=new.assumed)
     unread = bag.runs or (bag.has("figure", "bounds") and not new.check)
     if unread and not new.filters and not asked:
         return None
     return _merged(before, new, asked, bag, relation, narrowing)
+
+
+def without(before: Query, left_out: Bag, v: Vocabulary) -> Query | None:
+    """The earlier query without the rows that the words tell of: 不超过5亿的去掉 keeps those of more than 5."""
+    relation = relation_of(before, v)
+    left_out.nouns = [n for n in left_out.nouns if n.relation == relation.key] or [
+        Term("noun", relation.noun, relation.key)
+    ]
+    new = understand(left_out, v)
+    if not isinstance(new, Query) or new.relation != relation.key or new.rows or left_out.runs:
+        return None
+    if len({f.field for f in new.filters}) != 1 or any(f.op not in _OPPOSITE for f in new.filters):
+        return None
+    kept = tuple(replace(f, op=_OPPOSITE[f.op]) for f in new.filters)
+    return replace(before, filters=(*before.filters, *kept), assumed=new.assumed)
+
+
+def let_go(before: Query, kinds: tuple[str, ...], v: Vocabulary) -> tuple[Query, tuple[str, ...]] | None:
+    """The earlier query without its conditions of these kinds (year, column, unit, amount; any: the last one), and the
+    labels of their fields; None where it has none of them."""
+    relation = relation_of(before, v)
+    types = {"year": "year", "unit": "list", "amount": "number"}
+    gone = [
+        f
+        for f in before.filters
+        if (f.op in ("under", "not_under") and "column" in kinds)
+        or ((field := relation.field(f.field)) and field.type in {types.get(k) for k in kinds})
+    ]
+    if "any" in kinds and not gone:
+        gone = list(before.filters[-1:])
+    if not gone:
+        return None
+    kept = tuple(f for f in before.filters if f not in gone)
+    labels = tuple(dict.fromkeys(label_of(relation, f.field) if f.field else "专栏" for f in gone))
+    return replace(before, filters=kept, check=None, exists=False, assumed=()), labels
 
 
 def _all_rows(p: Query) -> Query:

@@ -68,7 +68,7 @@ def rows_of(reading: Reading | None, v: Vocabulary) -> tuple[Row, ...]:
     return run(v.document, reading).rows
 
 
-def _name(row: Row) -> str:
+def name_of(row: Row) -> str:
     return str(row.cells["name"].value) if "name" in row.cells else ""
 
 
@@ -104,7 +104,7 @@ def _pair(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
         if not q.rows or len(rows) < 2:
             return None
         many = next((n for n, c in enumerate("三四五", 3) if both and c in both.group()), 2)
-        names = "和".join(_name(v.rows[i][1]) for i in rows[-many:])
+        names = "和".join(name_of(v.rows[i][1]) for i in rows[-many:])
         label = "" if bag.fields else _label(q, v)
         rest = re.sub(r"合起来|合在一起|加在一起|放一起", "合计", BOTH.sub("", bare(now.question)))
         return again(f"{names}{label}{rest}", f"承接上文，指{names}", v, segment)
@@ -134,7 +134,7 @@ def _named_before(now: Carried, before: Carried, v: Vocabulary, segment: Segment
     q, text = before.reading, now.question
     pattern = next((p for p in (FIRST, LAST) if p.search(text)), None)
     if pattern and isinstance(q, Query):
-        names = [f.words for f in q.groups] or [_name(r) for r in rows_of(q, v)]
+        names = [f.words for f in q.groups] or [name_of(r) for r in rows_of(q, v)]
         if len(names) < 2:
             return None
         name = names[0] if pattern is FIRST else names[1]
@@ -152,7 +152,7 @@ def _named_before(now: Carried, before: Carried, v: Vocabulary, segment: Segment
             else "一二三四五六七八九十".index(m["n"]) + 1
         )
         if n <= len(rows):
-            name = _name(rows[n - 1])
+            name = name_of(rows[n - 1])
             return again(name + bare(text[m.end() :]), f"“{m.group()}”承接上文，指{name}", v, segment)
     return None
 
@@ -185,7 +185,7 @@ def _row(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carr
     """A question about the one row before, by a pronoun or by none."""
     bag, text, q = now.bag, now.question.strip(), before.reading
     rows = rows_of(q, v)
-    if len(rows) != 1 or not (name := _name(rows[0])):
+    if len(rows) != 1 or not (name := name_of(rows[0])):
         return None
     pronoun = next((t for t in bag.scan.of("pron") if t.value == "row"), None)
     words = bag.scan.question.words(pronoun.start, pronoun.end) if pronoun else ""
@@ -227,7 +227,7 @@ def _several(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     picked = q.order is not None and (q.order.both or q.order.also) and bag.has("cmp", "agg")
     if not 1 < len(q.rows or (rows_of(q, v) if picked else ())) <= 6:
         return None
-    names = "、".join(_name(r) for r in rows_of(q, v))
+    names = "、".join(name_of(r) for r in rows_of(q, v))
     rest = bare(now.question)
     for t in bag.scan.of("pron")[:1]:
         rest = rest.replace(bag.scan.question.words(t.start, t.end), "", 1)

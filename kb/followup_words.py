@@ -18,6 +18,7 @@ _LEAD = re.compile(
 RANKED = re.compile(
     r"第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?(?:(?:和|、|跟|与)第?(?P<m>[二三四五六七八九十]|\d{1,2})(?:名|位|个|大|多|高)?)?(?:的)?(?:呢|是|$)"
 )
+WHOLE = re.compile(r"全市|规划|文件|所有|全部|整个")  # all rows of the document
 _END = r"(?:呢|呀|啊|吗|[？?。！])*$"
 NAMED = re.compile(  # the rows themselves, after their number or their total: 都叫什么名字, 是哪几个项目
     rf"^(?:那|它们?|他们|这些|项目|指标)*(?:的)?(?:都|分别|各自?)*(?:叫|是)(?:什么|啥|哪些|哪[几\d一二三四五六七八九十]个)(?:名字|名称|项目|指标)?{_END}"
@@ -151,8 +152,8 @@ def _heading_tokens(bag: Bag, v: Vocabulary) -> list[tuple[Token, Heading]]:
 
 def _topic(bag: Bag, earlier: Bag, v: Vocabulary) -> str:
     """The earlier question about what the follow-up names with a word that is no known name: 那教育呢, 家政呢."""
-    content = [*bag.runs, *bag.soft]
-    if len(content) != 1:
+    content = bag.runs
+    if len(content) != 1 or bag.soft:
         return ""
     words = bag.scan.question.words(content[0].start, content[0].end)
     if sibling := _sibling(content[0].text, earlier, v):

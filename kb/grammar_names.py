@@ -95,7 +95,7 @@ class NameGrammar(Grammar):
             listed = all(
                 t.terms or t.cls in ("filler", "mark", "column")
                 for t in self.inside(start + m.start("between"), token.start)
-            )
+            ) and not re.search(r"负责|牵头|承担|管的", between)  # 不由A负责的|专栏13
             if apart and (len(between) <= 1 or (listed and not at_once)):
                 self.use(*self.inside(start + m.start("not"), token.start))
                 if closing := re.match(r"[^，。；]{0,12}?(?:以外|之外)", self.text[token.end :]):
@@ -135,6 +135,7 @@ class NameGrammar(Grammar):
             any(t.relation == relation.key and t.field.startswith("units") for _, t in self.bag.fields)
             or bool(self.bag.nouns)
             or self.bag.has("who", "which_unit")
+            or bool(self.columns() and self.fields_of(relation, "number"))  # 专栏14城投的总投资
         )
 
     def role_of(self, tok: Token) -> str:

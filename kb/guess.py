@@ -83,7 +83,7 @@ def part_of(
     holding = Counter(r for n, (_, r, _) in names.items() if r != "projects" and words in n)
     common = {r for r, n in holding.items() if n > 2}
     for folded, (_, relation_key, _) in names.items():
-        score = _score(words, core, folded)
+        score = _score(words, core, folded) or _short_form(words, core, folded, names[folded][2], v)
         if relation_key in common:
             continue
         if (
@@ -99,6 +99,14 @@ def part_of(
         return []
     top = max(s for s, _ in scored)
     return [Term("row", names[n][0], names[n][1], ids=names[n][2]) for s, n in scored if s == top]
+
+
+def _short_form(words: str, core: list[str], name: str, ids: Sequence[str], v: Vocabulary) -> float:
+    """2 for three characters that shorten a name (石博园: …石博览园…) and that the row calls itself by."""
+    if len(words) != 3 or not core or words not in v.text or fragments(words, name) != 2:
+        return 0.0
+    own = key(v.rows[ids[0]][1].piece.reading(v.document.text))
+    return 2.0 if own.count(words) == v.text.count(words) else 0.0
 
 
 def common_word(word: str, v: Vocabulary) -> bool:

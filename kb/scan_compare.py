@@ -14,7 +14,7 @@ from .query import Op
 from .scan_tokens import Token
 
 _BEHIND = re.compile(
-    r"(?:元|亿元|的)?[(]?(?:含|及|和)?(?:其|它)?(以上|及以上|以下|以内|之内|之上|之下|往上|朝上|往下|开外|封顶|打底|打住|起(?![步动始点草源来码])|[都还]*(?:不到|不足|不满|没到))"
+    r"(?:元|亿元|的)?[(]?(?:含|及|和)?(?:其|它)?(以上|及以上|以下|以内|之内|之上|之下|往上|朝上|往下|开外|封顶|打底|打住|起(?![步动始点草源来码建])|[都还]*(?:不到|不足|不满|没到))"
 )
 _YEAR_BEHIND = re.compile(
     r"(?:年|年底|末)?(及|含|起|或)?(更晚|更早|以后|之后|后|以来|结束后|结束以后|往后|以外|之外|以前|之前|前|开始前|内|期间|之内|以内)"
@@ -91,7 +91,7 @@ def _comparison(t: Token, text: str, before: Sequence[Token]) -> Op | None:
                 op = ">=" if m[1] or m[2] == "以来" else ">"
             elif m[2][-1] == "前":
                 op = "<=" if m[1] or t.text.endswith(("底", "末")) else "<"
-        elif re.match(r"年?起(?![步动始点草源来码])", text[t.end :]):
+        elif re.match(r"年?起(?![步动始点草源来码建])", text[t.end :]):
             op = ">="
     rest = text[t.end : t.end + 14]
     if op and re.search(r"不含|不包括|不算", rest):

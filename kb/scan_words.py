@@ -19,6 +19,7 @@ MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
 _LONGEST = max(map(len, MULTI))
 _SIDE = re.compile(r"[中里内]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
+_WRONG_CUT = re.compile(r"[了啊呀吗嘛呢吧么哦哈]")  # no name holds these: 亿|了, 数|呢
 _CONTENT = re.compile(r"^(?:n|vn|an|j|l|i|eng|x|b|g|t$|s$)")  # parts of speech that name something
 
 
@@ -109,7 +110,8 @@ def leftovers(text: str, used: list[bool], segment: Segment, v: Vocabulary) -> I
             elif len(word) == 1 and (terms := [x for x in v.terms.get(word, ()) if x.kind == "field"]):
                 yield Token(at, at + 1, "term", word, terms=tuple(terms))
             else:
-                yield Token(at, at + len(word), "run", word, value=word if _CONTENT.match(flag) else "")
+                names = _CONTENT.match(flag) and (word in v.text or not _WRONG_CUT.search(word))
+                yield Token(at, at + len(word), "run", word, value=word if names else "")
             at += len(word)
 
 

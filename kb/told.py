@@ -85,8 +85,11 @@ def _named(words: str, known: list[tuple[Figure, str, str]]) -> list[Figure]:
             score = score + 2 if score is not None and len(words) - m >= 3 else None
         if score is not None:
             ranked.setdefault((score, len(name) - len(words), name), []).append(figure)
-    best = sorted(ranked)[:1]
-    return ranked[best[0]] if best else []
+    if best := sorted(ranked)[:1]:
+        return ranked[best[0]]
+    holding = [(f, alike(name)) for f, name, _ in known if len(words) > 1 and words in name]
+    names = {name for _, name in holding}
+    return [f for f, _ in holding] if len(names) == 1 and len(next(iter(names))) <= 6 * len(words) else []
 
 
 def _section(words: str, section: str) -> int:
@@ -202,7 +205,7 @@ _TELLS = {"growth": "年均增长多少", "rise": "增长多少", "value": "多�
 def follow(text: str, before: Wanted, seen: tuple[str, ...], v: Vocabulary) -> str:
     """The follow-up to a question about figures as one of its own, by its key: another thing, another year, another
     measure of the same thing, or the last two things compared; "" when it is none of these."""
-    name, year = before.names[-1], f"{before.years[-1]}年" * bool(before.years)
+    name, year = before.names[-1], f"{before.years[-1]}年" if before.years else ""
     tells = _TELLS[before.wish]
     bare = YEAR.sub("", text)
     own = ASKING.sub("", SAID.sub("", bare))
