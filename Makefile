@@ -11,7 +11,8 @@ DEV := $(VENV)/stamp-dev-$(MADE_OF)
 
 GENERATED = $(ZHANGJU_HOME)/generated
 INVENTED = $(ZHANGJU_HOME)/invented
-BOTH = --unanswerable --counterparts --seed 4
+SEED = --seed 4
+BOTH = --unanswerable --counterparts $(SEED)
 OF_INVENTED = ZHANGJU_HOME=$(INVENTED) ZHANGJU_CORPUS=$(INVENTED)/no-lexicon
 
 export ZHANGJU_HOME ?= var
@@ -46,6 +47,10 @@ eval: setup ## ask the question sets, save the results in eval/results/, refresh
 	$(OF_INVENTED) $(BIN)/zhangju ingest tests/documents
 	$(BIN)/zhangju eval generate $(BOTH) --document quzhou-services-145 > $(GENERATED)/plan-generated.jsonl
 	$(OF_INVENTED) $(BIN)/zhangju eval generate $(BOTH) > $(GENERATED)/invented-generated.jsonl
+	$(BIN)/zhangju eval generate --aggregates $(SEED) --document quzhou-services-145 > $(GENERATED)/plan-aggregates.jsonl
+	$(BIN)/zhangju eval generate --variants $(SEED) --document quzhou-services-145 | grep -E '"(typo|traditional)"' > $(GENERATED)/plan-variants.jsonl
+	$(BIN)/zhangju eval run $(GENERATED)/plan-aggregates.jsonl --out eval/results --totals
+	$(BIN)/zhangju eval run $(GENERATED)/plan-variants.jsonl --out eval/results --totals
 	$(BIN)/zhangju eval run $(GENERATED)/plan-generated.jsonl --out eval/results --totals
 	$(OF_INVENTED) $(BIN)/zhangju eval run $(GENERATED)/invented-generated.jsonl --out eval/results --totals
 	$(BIN)/python -m eval.steps eval/sets/quzhou-blind.jsonl eval/results/steps.txt

@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
     ask,
+    chat,
     documents,
     export,
     facts,
@@ -34,13 +35,14 @@ from api.log import Log, logger
 from api.rate import Rate
 from api.schema import Problem
 from api.work import Work
+from kb.asked import forget
 from kb.errors import NotReady
 from kb.knowledge import Knowledge
 from kb.settings import Settings, read_settings
 
 __all__ = ["build_app", "create"]
 
-ROUTERS = (ask, export, search, documents, text, uploads, jobs, facts, feedback, health, metrics, pages)
+ROUTERS = (ask, chat, export, search, documents, text, uploads, jobs, facts, feedback, health, metrics, pages)
 EXPOSED = ["Location", "X-Request-Id", "Server-Timing", "Retry-After", "Link"]
 
 
@@ -54,6 +56,7 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(current.start)
+        await run_in_threadpool(forget, settings.home, settings.keep_questions)
         following = asyncio.create_task(current.follow())
         try:
             yield

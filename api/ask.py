@@ -15,9 +15,11 @@ from api.rate import limited
 from api.schema import Answer, Ask, Suggestions
 from kb.ask import Question
 from kb.ask import ask as answer
+from kb.asked import keep
+from kb.knowledge import Knowledge
 from kb.suggest import suggestions
 
-__all__ = ["parts", "router"]
+__all__ = ["answered", "parts", "router"]
 
 router = APIRouter(prefix="/v1", tags=["ask"])
 
@@ -37,11 +39,7 @@ def ask(body: Ask, kb: Kb, request: Request) -> Response:
     asked = Question(
         body.question, tuple(body.history or ()), tuple(body.documents) if body.documents else None, body.mode
     )
-    if kb.settings.log_questions:
-        request.state.question = body.question
-    made = answer(kb, asked)
-    request.state.answer = made["id"]
-    request.app.state.metrics.answers.labels(made["status"], made["kind"]).inc()
+    made = answered(kb, asked, request)
     return Events(parts(made)) if _wants_events(request) else Json(made)
 
 
@@ -51,6 +49,23 @@ def ask(body: Ask, kb: Kb, request: Request) -> Response:
 def suggested(kb: Kb) -> Response:
     """A few complete questions, made from what the documents hold."""
     return Json({"suggestions": suggestions(kb.view(None), None)})
+
+
+def answered(kb: Knowledge, asked: Question, request: Request) -> dict[str, Any]:
+    """The answer's body; counted, named to the log, and kept with its question where the settings say so."""
+    if kb.settings.log_questions:
+        request.state.question = asked.question
+    made = answer(kb, asked)
+    request.state.answer = made["id"]
+    request.app.state.metrics.answers.labels(made["status"], made["kind"]).inc()
+    if days := kb.settings.keep_questions:
+        line = {"question": asked.question, "history": list(asked.history), "answer": made["id"]}
+        line |= {name: made[name] for name in ("status", "kind", "confidence")}
+        try:
+            keep(kb.settings.home, days, line)
+        except OSError as error:  # a full disk must not cost anybody an answer
+            request.app.state.current.log.warning("question not kept", error=type(error).__name__)
+    return made
 
 
 def parts(made: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""`zhangju`, the command: verbs in, words out. Exit codes: 0 done, 1 failed with one line on stderr, 2 wrong usage.
+"""`zhangju`, the command: verbs in, words out. Exit codes: 0 done, 1 failed with a message on stderr, 2 wrong usage.
 
 Starting must cost nothing: whatever is slow to import (the knowledge base, the encoder, the server) is imported
 by the verb that needs it. `eval` and the like come as entry points of the group `zhangju.verbs`, so that `api`
@@ -61,7 +61,8 @@ class Verbs(TyperGroup):
     def _fail(self, words: str, error: BaseException) -> None:
         if os.environ.get("ZHANGJU_TRACEBACK"):
             raise error
-        typer.echo(f"zhangju：{' '.join(words.split())}", err=True)
+        lines = [" ".join(line.split()) for line in words.splitlines()]
+        typer.echo("zhangju：" + "\n  ".join(line for line in lines if line), err=True)
         raise typer.Exit(1) from None
 
 

@@ -12,11 +12,12 @@ from api.body import Json, encode
 from api.problem import Refused, documented
 from api.rate import limited
 from api.schema import Feedback, Recorded
+from kb.asked import FEEDBACK
 
 __all__ = ["FILE", "router"]
 
 router = APIRouter(prefix="/v1", tags=["ask"])
-FILE = "feedback.jsonl"
+FILE = FEEDBACK
 LIMIT = 100_000_000  # bytes of that file
 
 

@@ -1,7 +1,7 @@
 """The pages and what they load: files of `page/`, read once at start.
 
-/ the chat, /read/{document} the reader, /documents, /facts, /checks; /embed is the chat for a portal's frame,
-/embed.js puts it there, /demo shows how. Only what `frame_ancestors` names may frame /embed; nobody else's page frames
+/ the chat, /read/{document} the reader, /documents, /facts, /checks; these four are set into one frame.html, once, when
+the service starts. /embed is the chat for a portal's frame, /embed.js puts it there, /demo shows how. Only what `frame_ancestors` names may frame /embed; nobody else's page frames
 the others. Files are addressed by the digest of all of them (page/{digest}/chat.js), so that a browser keeps them until
 they change; their imports are relative and follow.
 """
@@ -9,6 +9,7 @@ they change; their imports are relative and follow.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -52,17 +53,32 @@ class File:
 
 READ = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in KINDS}
 DIGEST = hashlib.sha256(b"".join(READ.values())).hexdigest()[:12]
-FILES = {
-    name: File(
-        content.replace(b'="page/', f'="page/{DIGEST}/'.encode()).replace(
-            b'="../page/', f'="../page/{DIGEST}/'.encode()
-        )
-        if name.endswith(".html")
-        else content,
-        KINDS[Path(name).suffix],
-    )
-    for name, content in READ.items()
-}
+SET = {
+    "documents": "文件",
+    "facts": "数据",
+    "checks": "校核",
+    "read": "原文",
+}  # into frame.html, each by its title
+
+
+def _set(name: str) -> bytes:
+    """A page in the frame; where it stands is marked in the navigation, the reader among the documents."""
+    up, here, at = ("../", "documents", "true") if name == "read" else ("", name, "page")
+    frame, main = READ["frame.html"].decode(), READ[f"{name}.html"].decode()
+    made = frame.format(name=name, title=SET[name], up=up, main=main)
+    return made.replace(f'href="{up}{here}"', f'href="{up}{here}" aria-current="{at}"', 1).encode()
+
+
+def _sent(name: str, content: bytes) -> File:
+    """A file as it is sent: pages name what they load by its digest."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    if suffix == ".html":
+        page = _set(stem) if stem in SET else content
+        content = re.sub(rb'="((?:\.\./)?page/)', rf'="\g<1>{DIGEST}/'.encode(), page)
+    return File(content, KINDS[suffix])
+
+
+FILES = {name: _sent(name, content) for name, content in READ.items() if name != "frame.html"}
 FRAMED = File(
     FILES["index.html"].content.replace(b'class="desk chatting"', b'class="desk chatting embedded"'),
     KINDS[".html"],

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -18,7 +19,7 @@ from api.invalid import fields_of
 from kb.encoder import EncoderError
 from kb.errors import BadInput, Busy, DamagedSnapshot, Mismatch, NotFound, NotReadable, NotReady, ZhangjuError
 
-__all__ = ["RETRY", "Refused", "described", "documented", "install", "problem", "status_of"]
+__all__ = ["RETRY", "Refused", "as_problem", "described", "documented", "install", "problem", "status_of"]
 
 MEDIA = "application/problem+json"
 RETRY = 3  # seconds to wait while the encoder loads
@@ -46,6 +47,7 @@ STATUS: dict[type[Exception], int] = {
     NotReadable: 415,
     NotReady: 503,
 }
+BUSY = "另有程序正在写入，请等它完成后再试。"  # which one, and where, is for who has the machine
 FIELD = re.compile(r"([a-z_]+(?:\.\d+)?)[：:]\s*(.+)", re.S)
 
 
@@ -91,34 +93,40 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def install(app: FastAPI) -> None:
     """Every error that a route or the framework raises leaves as a problem."""
-    for kind in (ZhangjuError, EncoderError):
-        app.add_exception_handler(kind, _of_knowledge)
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    for kind in HANDLERS:
+        app.add_exception_handler(kind, as_problem)
+
+
+async def as_problem(request: Request, error: Exception) -> Response:
+    """Raises what is no error that leaves as a problem."""
+    for kind, made in HANDLERS.items():
+        if isinstance(error, kind):
+            return made(request, error)
+    raise error
 
 
 def _id(request: Request) -> str:
     return str(request.scope.get("state", {}).get("request_id", ""))
 
 
-async def _of_knowledge(request: Request, error: Exception) -> Response:
+def _of_knowledge(request: Request, error: Exception) -> Response:
     status = status_of(error)
     named = FIELD.fullmatch(str(error)) if status == 422 else None
     errors = [{"field": named[1], "message": named[2]}] if named else None
+    said = BUSY if isinstance(error, Busy) else str(error)
     return problem(
-        status, str(error), errors=errors, retry=RETRY if status in (409, 503) else 0, request=_id(request)
+        status, said, errors=errors, retry=RETRY if status in (409, 503) else 0, request=_id(request)
     )
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     errors = [{"field": error.field, "message": error.detail}] if error.field else None
     detail = f"{error.field}：{error.detail}" if error.field else error.detail
     return problem(error.status, detail, errors=errors, retry=error.retry, request=_id(request))
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     if found and found[0]["type"] == "json_invalid":
@@ -132,7 +140,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     return problem(422, detail, errors=errors, request=_id(request))
 
 
-async def _http(request: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = {
         400: "请求体读不懂：应为 UTF-8 的 JSON。",
@@ -143,3 +151,12 @@ async def _http(request: Request, error: Exception) -> Response:
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
+
+
+HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+    ZhangjuError: _of_knowledge,
+    EncoderError: _of_knowledge,
+    Refused: _refused,
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+}

@@ -14,7 +14,8 @@ EXACT = 1000  # up to so many differing questions the test is computed, not draw
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """`before` and `after` as `eval.run.record` gives them; questions are paired by history and words."""
+    """`before` and `after` as `eval.record.record` gives them; questions are paired by history, words and
+    documents."""
     one, two = _cases(before), _cases(after)
     both = [key for key in one if key in two]
     names = list(dict.fromkeys([*before["metrics"], *after["metrics"]]))
@@ -40,11 +41,14 @@ def sign_flip(differences: Sequence[int]) -> float:
     return (hits + 1) / (DRAWS + 1)
 
 
-Key = tuple[tuple[str, ...], str]
+Key = tuple[tuple[str, ...], str, tuple[str, ...]]
 
 
 def _cases(run: Mapping[str, Any]) -> dict[Key, bool]:
-    return {(tuple(case["history"]), case["question"]): case["passed"] for case in run.get("cases", ())}
+    return {
+        (tuple(case["history"]), case["question"], tuple(case.get("documents", ()))): case["passed"]
+        for case in run.get("cases", ())
+    }
 
 
 def _words(key: Key) -> str:

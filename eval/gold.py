@@ -5,12 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
+from eval.faults import Faults
 from eval.questions import Gold, QuestionSet
-from ingest.document import Document, Span
-from kb.errors import BadInput
+from ingest.document import Span
 
-__all__ = ["Target", "resolve"]
+__all__ = ["Target", "Text", "occurrences", "places", "resolve"]
+
+
+class Text(Protocol):
+    """What judging asks of a document, an `ingest.document.Document` or one fetched from a server."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    def lines(self, span: Span) -> tuple[int, int]: ...
+    def line_span(self, first: int, last: int) -> Span: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +38,47 @@ class Target:
         return document == self.document and any(a <= lines[1] and lines[0] <= b for a, b in self.lines)
 
 
-def resolve(questions: QuestionSet, documents: Mapping[str, Document]) -> dict[int, tuple[Target, ...]]:
-    """The targets of each question, by its line. Raises BadInput naming the line of a place that is not there."""
-    return {
-        q.line: tuple(
-            _target(gold, documents, f"{questions.name} 第 {q.line} 行 gold.{i}")
-            for i, gold in enumerate(q.gold)
-        )
-        for q in questions.questions
-    }
+def resolve(questions: QuestionSet, documents: Mapping[str, Text]) -> dict[int, tuple[Target, ...]]:
+    """The targets of each question, by its line. Raises BadInput naming every place that is not there."""
+    targets, faults = places(questions, documents)
+    faults.check()
+    return targets
 
 
-def _target(gold: Gold, documents: Mapping[str, Document], where: str) -> Target:
+def places(
+    questions: QuestionSet, documents: Mapping[str, Text]
+) -> tuple[dict[int, tuple[Target, ...]], Faults]:
+    """The targets that stand, by the question's line, and what is wrong with the others."""
+    faults = Faults()
+    found: dict[int, tuple[Target, ...]] = {}
+    for q in questions.questions:
+        held = []
+        for i, gold in enumerate(q.gold):
+            try:
+                held.append(_target(gold, documents))
+            except LookupError as error:
+                part = "document" if gold.document not in documents else "lines" if gold.lines else "quote"
+                faults.add(questions.place(q.line, f"gold.{i}.{part}"), str(error.args[0]))
+        found[q.line] = tuple(held)
+    return found, faults
+
+
+def _target(gold: Gold, documents: Mapping[str, Text]) -> Target:
+    """Raises LookupError, in words."""
     document = documents.get(gold.document)
     if document is None:
         there = "、".join(documents) or "没有"
-        raise BadInput(f"{where}：知识库里没有文件“{gold.document}”（有：{there}）。")
+        raise LookupError(f"知识库里没有文件“{gold.document[:64]}”（有：{there}）。")
     if gold.lines is not None:
         first, last = gold.lines
         try:
             document.line_span(first, last)
-        except ValueError as error:
-            raise BadInput(f"{where}：{gold.document} 没有第 {first}–{last} 行。") from error
+        except ValueError:
+            raise LookupError(f"{gold.document} 没有第 {first}–{last} 行。") from None
         return Target(gold.document, ((first, last),))
     spans = occurrences(document.text, gold.quote or "")
     if not spans:
-        raise BadInput(
-            f"{where}：{gold.document} 里已没有“{(gold.quote or '')[:40]}”。文件换过之后要更新题目。"
-        )
+        raise LookupError(f"{gold.document} 里已没有“{(gold.quote or '')[:40]}”。文件换过之后要更新题目。")
     return Target(gold.document, tuple(document.lines(span) for span in spans))
 
 

@@ -1,7 +1,7 @@
 """What has been answered of a run so far, so that one that is broken off can be taken up again.
 
-<set>-<commit>.partial.jsonl   first {set_sha256, commit, snapshot, settings, encoder}, then a line a question:
-                               {line, seconds, body} or {line, seconds, error}
+<set>-<commit>.partial.jsonl   first {set_sha256, system, commit, snapshot, settings, encoder}, then a line a question:
+                               {line, seconds, body, same, hits} or {line, seconds, error}
 """
 
 from __future__ import annotations
@@ -22,20 +22,24 @@ class Given:
     seconds: float
     body: dict[str, Any] | None = None
     error: str = ""
+    same: bool | None = None  # as when it was asked before; None: it was asked once
+    hits: list[tuple[str, tuple[int, int]]] | None = None  # of a search: documents and lines, best first
 
 
 class Journal:
     """Used as a context: the file is written as answers come, and removed by `finish`. Answers of another set, snapshot
-    or commit, and of files that are in no commit (a commit with `+`), are not taken up."""
+    or commit, and of our own files that are in no commit (a commit with `+`, or ""), are not taken up; of another
+    system (`about["system"]` names it) nothing more is known than its name."""
 
     def __init__(self, path: Path, about: Mapping[str, str]) -> None:
         self.path, self.about = path, dict(about)
-        self.known = self._read() if about["commit"] and not about["commit"].endswith("+") else {}
+        settled = about.get("system") or (about["commit"] and not about["commit"].endswith("+"))
+        self.known = self._read() if settled else {}
         self._file: TextIO | None = None
 
     def __enter__(self) -> Journal:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self.path.open("w", encoding="utf-8")
+        self._file = self.path.open("w", encoding="utf-8", errors="replace")
         self._write(self.about)
         for line, given in self.known.items():
             self._write(_record(line, given))
@@ -64,9 +68,17 @@ class Journal:
         if not lines or json.loads(lines[0]) != self.about:
             return {}
         found = (json.loads(line) for line in lines[1:])
-        return {f["line"]: Given(f["seconds"], f.get("body"), f.get("error", "")) for f in found}
+        return {f.pop("line"): _given(f) for f in found}
+
+
+def _given(held: dict[str, Any]) -> Given:
+    hits = held.pop("hits", None)
+    places = None if hits is None else [(document, (first, last)) for document, (first, last) in hits]
+    return Given(**held, hits=places)
 
 
 def _record(line: int, given: Given) -> dict[str, Any]:
     made: dict[str, Any] = {"line": line, "seconds": given.seconds}
-    return made | ({"error": given.error} if given.body is None else {"body": given.body})
+    if given.body is None:
+        return made | {"error": given.error}
+    return made | {"body": given.body, "same": given.same, "hits": given.hits}

@@ -13,12 +13,13 @@ from eval.words import figures_in, has_fact, pieces, row_names, same_name
 
 __all__ = ["Check", "Crashed", "Judged", "Outcome", "Rows", "TextOf", "answered", "judge"]
 
-TextOf = Callable[[str], str]  # revision → canonical text
+TextOf = Callable[[str, str], str]  # document and revision → canonical text
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`name` is one of status, rows, figures, facts, gold, quotes; `right` of `wanted` things were as they should."""
+    """`name` is one of status, rows, figures, facts, forbidden, gold, quotes; `right` of `wanted` things were as they
+    should."""
 
     name: str
     right: int
@@ -42,7 +43,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An answer with its checks; `seconds` is how long it took; `places` are all and those gold (cited)."""
+    """An answer with its checks; `seconds` is how long it took. Places: `cited` are all that a question with gold got,
+    `cited_gold` those of them that are gold; `gold_met` of `gold_wanted` gold places were cited; `near_gold` says that one
+    stands among the related. `same`: whether asking again gave the same body, None when it was not asked again.
+    `ranked` are the ranks (1 the first, 0 not among the hits) of the gold places in a search for the question."""
 
     question: Question
     body: dict[str, Any]
@@ -51,6 +55,11 @@ class Judged:
     rows: Rows | None
     cited: int
     cited_gold: int
+    gold_met: int = 0
+    gold_wanted: int = 0
+    near_gold: bool = False
+    same: bool | None = None
+    ranked: tuple[int, ...] | None = None
 
     @property
     def passed(self) -> bool:
@@ -77,15 +86,32 @@ def answered(outcome: Outcome) -> bool:
 def judge(
     question: Question, body: dict[str, Any], seconds: float, targets: tuple[Target, ...], text_of: TextOf
 ) -> Judged:
-    """Facts, figures, rows and gold are judged only where the status is as expected."""
-    checks = [_status(question, body), _quotes(body, text_of)]
+    """Facts, figures, rows and gold are judged only where the status is as expected. Quotes and gold of an answer that
+    is words alone (`eval.systems.plain`) are not judged."""
+    checks = [_status(question, body)]
+    if not body.get("plain"):
+        checks.append(_quotes(body, text_of))
     rows = _rows(question, body)
+    checks += _forbidden(question, body)
     if checks[0].ok:
         checks += _contents(question, body)
         checks += _gold(question, body, targets)
+    if body.get("plain"):
+        return Judged(question, body, seconds, tuple(checks), rows, 0, 0)
     cited = [(c["document"], tuple(c["lines"])) for c in body["citations"]]
-    gold = sum(any(t.met_by(document, lines) for t in targets) for document, lines in cited)
-    return Judged(question, body, seconds, tuple(checks), rows, len(cited) if targets else 0, gold)
+    near = [(p["document"], tuple(p["lines"])) for p in body["related"]]
+    return Judged(
+        question,
+        body,
+        seconds,
+        tuple(checks),
+        rows,
+        cited=len(cited) if targets else 0,
+        cited_gold=sum(any(t.met_by(*place) for t in targets) for place in cited),
+        gold_met=sum(any(t.met_by(*place) for place in cited) for t in targets) if checks[0].ok else 0,
+        gold_wanted=len(targets) if checks[0].ok else 0,
+        near_gold=any(t.met_by(*place) for t in targets for place in near),
+    )
 
 
 def _status(question: Question, body: dict[str, Any]) -> Check:
@@ -95,7 +121,11 @@ def _status(question: Question, body: dict[str, Any]) -> Check:
 def _quotes(body: dict[str, Any], text_of: TextOf) -> Check:
     """Every quote is the canonical text at its span."""
     places = [*body["citations"], *body["related"]]
-    wrong = [p for p in places if text_of(p["revision"])[slice(*p["span"])] != p["quote"] or not p["quote"]]
+    wrong = [
+        p
+        for p in places
+        if text_of(p["document"], p["revision"])[slice(*p["span"])] != p["quote"] or not p["quote"]
+    ]
     given = "；".join(f"{p['document']} {p['span']}" for p in wrong)
     return Check("quotes", len(places) - len(wrong), len(places), "引文与原文逐字相同", given)
 
@@ -140,6 +170,15 @@ def _contents(question: Question, body: dict[str, Any]) -> Iterator[Check]:
         yield _sought("facts", len(question.told_in_words), gone, body)
 
 
+def _forbidden(question: Question, body: dict[str, Any]) -> Iterator[Check]:
+    if not (wanted := len(question.forbidden)):
+        return
+    found = pieces(body)
+    held = figures_in(found)
+    said = [words for words in question.forbidden if has_fact(found, held, (words,))]
+    yield Check("forbidden", wanted - len(said), wanted, f"不出现：{'、'.join(said)}", body["text"][:200])
+
+
 def _missing(facts: Sequence[tuple[str, ...]], found: list[str], held: set[Decimal]) -> list[str]:
     return ["／".join(wordings) for wordings in facts if not has_fact(found, held, wordings)]
 
@@ -149,7 +188,7 @@ def _sought(name: str, wanted: int, gone: list[str], body: dict[str, Any]) -> Ch
 
 
 def _gold(question: Question, body: dict[str, Any], targets: tuple[Target, ...]) -> Iterator[Check]:
-    if not targets:
+    if not targets or body.get("plain"):
         return
     cited = [(c["document"], tuple(c["lines"])) for c in body["citations"]]
     missing = [t for t in targets if not any(t.met_by(document, lines) for document, lines in cited)]

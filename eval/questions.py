@@ -1,7 +1,8 @@
-"""Question files: JSONL, one question a line, read with errors that name the line and the field.
+"""Question sets: JSONL, one question a line, or an Excel sheet (`eval.sheet`), read with errors that name the place.
 
 `rows` is the exact set of names that a list must hold; each of `facts` is a tuple of wordings of which one must
-occur; `figures` must occur as whole numbers; `gold` are places (a quote or lines) of a document.
+occur; `figures` must occur as whole numbers; none of `forbidden` may occur; `gold` are places (a quote or lines) of a
+document.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from eval.faults import Faults
 from kb.errors import BadInput
 
-__all__ = ["ALL_GOLD", "Expect", "Gold", "Question", "QuestionSet", "read_questions"]
+__all__ = ["ALL_GOLD", "Expect", "Gold", "Question", "QuestionSet", "read_questions", "told"]
 
 ALL_GOLD = ("list", "filter", "aggregate")  # categories in which every gold place must be cited
 Expect = Literal["answered", "not_found", "unclear"]
@@ -45,7 +48,7 @@ class Gold(BaseModel):
 
 
 class Question(BaseModel):
-    """One line of a set; see the contract. `line` is where it stands in the file."""
+    """One question of a set; see the contract. `line` is its line in the file, or its row in the sheet."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
     question: Words
@@ -56,6 +59,7 @@ class Question(BaseModel):
     rows: tuple[str, ...] | None = None
     figures: tuple[Figure, ...] = ()
     facts: tuple[Annotated[tuple[Words, ...], Field(min_length=1)], ...] = ()
+    forbidden: tuple[Words, ...] = ()
     gold: tuple[Gold, ...] = ()
     line: int = 0
 
@@ -87,51 +91,77 @@ class Question(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
+    """`columns` of a sheet: a question's field → what people call its cells, K（出处原文）."""
+
     name: str
     sha256: str
     questions: tuple[Question, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+
+    def place(self, line: int, name: str) -> str:
+        """Where a field stands (gold.0.quote), for messages: a line of a file, or a cell of a sheet."""
+        if not self.sheet:
+            return f"{self.name} 第 {line} 行 {name}"
+        bare = re.sub(r"\.\d+", "", name)
+        key = next((k for k in (bare, bare.split(".")[0]) if k in self.columns), "question")
+        return f"{self.name} 表“{self.sheet}”第 {line} 行 {self.columns[key]}"
 
 
 def read_questions(path: Path) -> QuestionSet:
-    """A set. Raises BadInput naming the file, the line and the field that is wrong."""
+    """A set, by its suffix (.xlsx is a sheet, all else JSONL). Raises BadInput naming all that is wrong and where."""
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
     except OSError as error:
         raise BadInput(f"{path}：读不到（{error.strerror}）。") from error
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        from eval.sheet import read_sheet
+
+        return read_sheet(path, data)
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadInput(f"{path} 第 {line} 行：不是 UTF-8。") from error
-    found = tuple(_questions(path, text))
+    faults = Faults()
+    found = tuple(_questions(path, text, faults))
+    faults.check()
     if not found:
         raise BadInput(f"{path}：里面没有题目。")
     return QuestionSet(path.stem, hashlib.sha256(data).hexdigest(), found)
 
 
-def _questions(path: Path, text: str) -> Iterator[Question]:
+def _questions(path: Path, text: str, faults: Faults) -> Iterator[Question]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
+        where = f"{path} 第 {number} 行"
         try:
             raw = json.loads(line, parse_float=Decimal)
         except json.JSONDecodeError as error:
-            raise BadInput(
-                f"{path} 第 {number} 行第 {error.colno} 字：不是正确的 JSON（{error.msg}）。"
-            ) from error
+            faults.add(f"{where}第 {error.colno} 字", f"不是正确的 JSON（{error.msg}）。")
+            continue
+        except RecursionError:
+            faults.add(where, "括号套得太深。")
+            continue
         if not isinstance(raw, dict):
-            raise BadInput(f"{path} 第 {number} 行：应当是一个 JSON 对象。")
+            faults.add(where, "应当是一个 JSON 对象。")
+            continue
         try:
             yield Question.model_validate({**raw, "line": number})
         except ValidationError as error:
-            raise BadInput(f"{path} 第 {number} 行 {_told(error)}") from error
+            for name, words in told(error):
+                faults.add(f"{where} {name}".rstrip(), words)
 
 
-def _told(error: ValidationError) -> str:
-    first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"])
-    said = {
-        "missing": "缺这一项",
-        "string_too_short": "不能为空",
-        "literal_error": f"应为 {first.get('ctx', {}).get('expected', '')}",
-    }.get(first["type"], first["msg"].removeprefix("Value error, "))
-    return f"{field}：{said}。" if field else f"：{said}。"
+def told(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong with it) for each error."""
+    for one in error.errors():
+        said = {
+            "missing": "缺这一项",
+            "string_too_short": "不能为空",
+            "string_too_long": f"最多 {one.get('ctx', {}).get('max_length', '')} 个字符",
+            "too_long": f"最多 {one.get('ctx', {}).get('max_length', '')} 项",
+            "literal_error": f"应为 {one.get('ctx', {}).get('expected', '')}",
+        }.get(one["type"], one["msg"].removeprefix("Value error, "))
+        yield ".".join(str(part) for part in one["loc"]), f"{said}。"

@@ -1,7 +1,7 @@
 """The README's figures, from eval/results/: `python -m eval.readme README.md README.zh.md` puts them in.
 
 What stands between `<!-- evaluation -->` marks is replaced by a table of the newest run of each set, what stands between
-`<!-- steps -->` marks by steps.txt.
+`<!-- steps -->` and `<!-- page -->` marks by steps.txt and page.txt.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.record import load_run
 from eval.report import between
-from eval.run import CHECKOUT, load_run
+from kb.settings import CHECKOUT
 
-__all__ = ["filled", "newest", "steps"]
+__all__ = ["filled", "newest", "timed"]
 
 RESULTS = CHECKOUT / "eval" / "results"
+TIMED = ("steps", "page")
 WORDS = {
     "en": ("set", "passed", "lists exact", "figures exact", "false answers", "false refusals", "quotes exact", "p50 / p95"),
     "zh": ("题集", "通过", "名单完全一致", "数字全对", "误答", "误拒", "引文逐字一致", "用时 p50 / p95"),
@@ -26,23 +28,26 @@ SHARES = ("passed", "lists.exact", "figures.exact", "refusal.false_answers", "re
 
 
 def newest(folder: Path = RESULTS) -> list[dict[str, Any]]:
-    """The newest run of each set, sets in order of their name."""
+    """The newest run of each set in this product's own process, sets in order of their name."""
     runs = sorted((load_run(path) for path in folder.glob("*.json")), key=lambda run: str(run["time"]))
-    found = {str(run["set"]): run for run in runs}
+    found = {str(run["set"]): run for run in runs if not run.get("system")}
     return [found[name] for name in sorted(found)]
 
 
-def steps(folder: Path = RESULTS) -> str:
-    path = folder / "steps.txt"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def timed(folder: Path = RESULTS) -> dict[str, str]:
+    """What was measured of each, as it was printed."""
+    return {
+        name: path.read_text(encoding="utf-8") for name in TIMED if (path := folder / f"{name}.txt").exists()
+    }
 
 
-def filled(readme: str, runs: Sequence[dict[str, Any]], language: str, timed: str = "") -> str:
-    """`readme` with the table of `runs` and the steps' times between their marks."""
+def filled(readme: str, runs: Sequence[dict[str, Any]], language: str, times: Mapping[str, str]) -> str:
+    """`readme` with the table of `runs` and the measured times between their marks."""
     heads = WORDS[language]
     table = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     table += [f"| {' | '.join(_cells(run))} |" for run in runs]
-    for mark, words in {"evaluation": "\n".join(table) + "\n", "steps": f"```text\n{timed}```\n"}.items():
+    texts = {mark: f"```text\n{words}```\n" for mark, words in times.items()}
+    for mark, words in {"evaluation": "\n".join(table) + "\n", **texts}.items():
         before, after = f"<!-- {mark} -->\n", f"<!-- /{mark} -->"
         marks = re.compile(rf"(?<={before}).*?(?={after})", re.DOTALL)
         readme = marks.sub(words.replace("\\", r"\\"), readme)
@@ -68,7 +73,7 @@ def _share(run: Mapping[str, Any], name: str) -> str:
 def main(paths: Sequence[str]) -> None:
     for path in map(Path, paths):
         language = "zh" if ".zh." in path.name else "en"
-        made = filled(path.read_text(encoding="utf-8"), newest(), language, steps())
+        made = filled(path.read_text(encoding="utf-8"), newest(), language, timed())
         path.write_text(made, encoding="utf-8")
 
 

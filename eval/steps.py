@@ -22,8 +22,8 @@ from typing import Any
 
 import kb.ask
 from eval.questions import Question, read_questions
-from eval.run import commit
 from kb.ask import Question as Asked
+from kb.commit import commit
 from kb.knowledge import Knowledge
 from kb.settings import read_settings
 

@@ -1,22 +1,18 @@
-"""An empty question file to fill in: one line of every kind, over the documents at hand."""
+"""An empty question file to fill in: one question of every kind, over the documents at hand."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ingest.document import Document
 
-__all__ = ["template"]
+__all__ = ["examples"]
 
 
-def template(documents: list[Document]) -> str:
-    """JSONL; the words in angle brackets are to be replaced."""
+def examples(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
+    """Question-file objects; the words in angle brackets are to be replaced."""
     id = documents[0].id if documents else "<文件编号>"
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(id))
-
-
-def _lines(id: str) -> Iterator[dict[str, object]]:
     quote = {"document": id, "quote": "<原文中的一句>"}
     lines = {"document": id, "lines": [1, 1]}
     yield {
@@ -64,6 +60,7 @@ def _lines(id: str) -> Iterator[dict[str, object]]:
         "category": "passage",
         "expect": "answered",
         "facts": [["<要点>"]],
+        "forbidden": ["<不该说的话>"],
         "gold": [quote],
     }
     yield {

@@ -50,7 +50,9 @@ class AccountGrammar(GroupGrammar):
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
-        whole = not (query.filters or query.group or query.groups or query.share or query.check or query.order)
+        whole = not (
+            query.filters or query.group or query.groups or query.share or query.check or query.order
+        )
         if whole and relation.key not in SENTENCES and (word := self.unread()):
             return Missing("condition", word, document=self.doc)
         if m := _CROSSES.search(self.text):

@@ -47,7 +47,7 @@ class AmountGrammar(NameGrammar):
             ]
         if len(amounts) < 2:
             return []
-        if (m := re.search(r"(?:少|多|差|相差|剩)(?:了|出|下)?", self.text)) and (
+        if (re.search(r"(?<!多)少(?!于)|多(?![少于])|差|剩", self.text)) and (
             by := next((t for t in self.bag.scan.of("figure") if t.unit == "亿元"), None)
         ):
             return [self.gap(by, amounts)]

@@ -50,10 +50,10 @@ class DateGrammar(AmountGrammar):
         for n, tok in enumerate(tokens):
             left = self.text[tokens[n - 1].end if n else 0 : tok.start]
             right = self.text[tok.end : tokens[n + 1].start if n + 1 < len(tokens) else len(self.text)]
-            field = self.dated(re.split(r"[，。；？]|并且|而且|且", right)[0], left)
+            field = self.dated(re.split(r"[，。；？、]|并且|而且|且", right)[0], left)
             if not field and re.fullmatch(r"年?(?:和|、|或|跟|与|还是)年?", right) and n + 1 < len(tokens):
                 rest = self.text[tokens[n + 1].end :]
-                field = self.dated(re.split(r"[，。；？]|并且|而且|且", rest)[0], left)
+                field = self.dated(re.split(r"[，。；？、]|并且|而且|且", rest)[0], left)
             year, second = int(tok.figure or 0), int(tok.second or 0)
             if tok.cls == "decade":
                 if field and (limit := self.in_period(tok, field)):

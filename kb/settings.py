@@ -77,6 +77,12 @@ class Settings(BaseSettings):
     rate_limit: int = Field(default=0, ge=0, description="questions a minute from one address; 0: no limit")
     upload_limit: int = Field(default=50_000_000, ge=1, description="bytes of an uploaded document")
     log_questions: bool = Field(default=False, description="whether a question's words go to the log")
+    keep_questions: int = Field(
+        default=0,
+        ge=0,
+        le=3650,
+        description="days that questions are kept in the home for evaluation; 0: not kept",
+    )
 
     llm_url: str = Field(
         default="", description="an OpenAI-compatible service for mode=generate; empty: none"

@@ -79,8 +79,17 @@ class Vocabulary:
         found: list[tuple[int, int]] = []
         at = 0
         while at < len(text):
-            ends = (e for e in range(min(len(text), at + self.longest), at + 1, -1) if text[at:e] in self.terms)
-            end = next((e for e in ends if any(t.kind in NAMES and t.field != "unit" for t in self.terms[text[at:e]])), 0)
+            ends = (
+                e for e in range(min(len(text), at + self.longest), at + 1, -1) if text[at:e] in self.terms
+            )
+            end = next(
+                (
+                    e
+                    for e in ends
+                    if any(t.kind in NAMES and t.field != "unit" for t in self.terms[text[at:e]])
+                ),
+                0,
+            )
             if end:
                 found.append((at, end))
             at = end or at + 1

@@ -19,7 +19,7 @@ from kb.settings import CHECKOUT, Settings
 from kb.store import Store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
     from kb.knowledge import Knowledge
 
@@ -127,3 +127,21 @@ def browser() -> Iterator[BrowserContext]:
         )
         yield browser.new_context(permissions=["clipboard-read", "clipboard-write"])
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where a service over the plan answers. Shared: a test that changes what it holds has one of its own."""
+    from browsing import serving
+
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: BrowserContext, address: str) -> Iterator[Page]:
+    """The chat, just opened."""
+    from browsing import opened
+
+    with opened(browser, address) as page:
+        yield page

@@ -11,6 +11,7 @@ from eval.journal import Given, Journal
 from eval.judge import Crashed
 from eval.questions import Question, QuestionSet
 from eval.run import ask_all
+from eval.systems.system import System
 
 ABOUT = {"set_sha256": "1", "commit": "abc", "snapshot": "2", "settings": "3", "encoder": "4"}
 BODY: dict[str, Any] = {"status": "not_found", "citations": [], "related": [], "text": "", "confidence": 0.8}
@@ -33,9 +34,9 @@ def test_what_was_answered_before_a_break_is_not_asked_again(tmp_path: Path) -> 
         return BODY
 
     with pytest.raises(KeyboardInterrupt), Journal(path, ABOUT) as journal:
-        ask_all(ASKED, ask, {}, journal=journal)
+        ask_all(ASKED, System(ABOUT, ask), journal=journal)
     with Journal(path, ABOUT) as journal:
-        outcomes = ask_all(ASKED, ask, {}, journal=journal)
+        outcomes = ask_all(ASKED, System(ABOUT, ask), journal=journal)
     assert asked == ["甲", "乙", "丙", "丙"]
     assert [o.passed for o in outcomes] == [True, False, True]
     assert isinstance(outcomes[1], Crashed)

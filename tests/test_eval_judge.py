@@ -60,7 +60,7 @@ TARGETS = (Target("d", ((1, 1),)), Target("d", ((2, 2), (9, 9))))
 
 
 def judged(body: dict[str, Any], question: Question = QUESTION) -> Judged:
-    return judge(question, body, 0.1, TARGETS, lambda revision: TEXT)
+    return judge(question, body, 0.1, TARGETS, lambda document, revision: TEXT)
 
 
 def test_a_right_answer_passes_every_check() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from eval.compare import compare, sign_flip
 from eval.judge import Check, Crashed, Judged, Outcome, Rows
 from eval.metrics import LOWER_IS_BETTER, measure
+from eval.metrics.calibration import bins, calibration
 from eval.metrics.categories import categories
 from eval.metrics.confusion import confusion
+from eval.metrics.memory import peak
 from eval.metrics.share import Share
 from eval.metrics.tradeoff import Step, tradeoff
 from eval.questions import Question
@@ -29,14 +32,15 @@ def judged(
     cited: tuple[int, int] = (0, 0),
     *checks: Check,
     confidence: float = 0.8,
+    **more: Any,
 ) -> Judged:
     body = {"status": status, "confidence": confidence}
-    return Judged(asked, body, ms / 1000, checks, rows, *cited)
+    return Judged(asked, body, ms / 1000, checks, rows, *cited, **more)
 
 
 OUTCOMES: list[Outcome] = [
-    judged(question(rows=["a", "b"], figures=[1, 2]), "answered", 10, Rows(2, 2, 2), (4, 3), Check("figures", 2, 2), Check("gold", 2, 2), Check("quotes", 4, 4)),
-    judged(question(rows=["a", "b"], facts=[["x"]], history=["乙"]), "answered", 20, Rows(2, 4, 1), (2, 1), Check("rows", -2, 2), Check("facts", 1, 1), Check("gold", 1, 2), Check("quotes", 1, 2)),
+    judged(question(rows=["a", "b"], figures=[1, 2]), "answered", 10, Rows(2, 2, 2), (4, 3), Check("figures", 2, 2), Check("gold", 2, 2), Check("quotes", 4, 4), Check("forbidden", 2, 2), gold_met=2, gold_wanted=2, same=True, ranked=(1, 3)),
+    judged(question(rows=["a", "b"], facts=[["x"]], history=["乙"]), "answered", 20, Rows(2, 4, 1), (2, 1), Check("rows", -2, 2), Check("facts", 1, 1), Check("gold", 1, 2), Check("quotes", 1, 2), Check("forbidden", 0, 1), gold_met=1, gold_wanted=2, same=False, ranked=(0, 2)),
     judged(question(rows=[], facts=[["2021", "2021年"]]), "not_found", 30, Rows(0, 0, 0), (0, 0), Check("status", 0, 1)),
     judged(question(expect="not_found"), "answered", 40, None, (0, 0), Check("status", 0, 1)),
     judged(question(expect="not_found"), "not_found", 50, None, (0, 0), Check("status", 1, 1)),
@@ -52,14 +56,25 @@ EXPECTED = {
     "lists.f1": (1 + 2 * 0.25 * 0.5 / 0.75 + 1 + 0) / 4,
     "figures.exact": 1 / 3,  # the refusal gave not its one, the crash neither of its two
     "figures.exact_if_answered": 1,
+    "figures.exact_and_cited": 1,  # of the first alone, which has gold
     "figures.found": 2 / 5,
     "facts.found": 1,
+    "forbidden.absent": 1 / 2,
     "citations.exact": 5 / 6,
     "citations.gold": 1 / 2,
     "citations.precision": 4 / 6,
+    "citations.recall": 3 / 4,
+    "retrieval.hit@1": 1 / 2,
+    "retrieval.recall@5": (2 / 2 + 1 / 2) / 2,
+    "retrieval.recall@10": (2 / 2 + 1 / 2) / 2,
+    "retrieval.mrr@10": (1 + 1 / 2) / 2,
+    "retrieval.ndcg@10": ((1 + 0.5) / (1 + 0.63093) + 0.63093 / (1 + 0.63093)) / 2,  # 1 / log2(2, 4, 3)
     "refusal.false_answers": 1 / 2,
     "refusal.false_refusals": 1 / 4,
     "followup.passed": 0,
+    "identity.same": 1 / 2,
+    "calibration.error": 0.8 - 2 / 5,  # five answers say 0.8, two are right
+    "calibration.brier": (2 * 0.2**2 + 3 * 0.8**2) / 5,
     "crashes": 1,
     "latency.p50": 30,
     "latency.p95": 60,
@@ -81,10 +96,13 @@ def test_what_counts_questions_says_how_many() -> None:
         "lists.exact_if_answered": (1, 2),
         "figures.exact": (1, 3),
         "figures.exact_if_answered": (1, 1),
+        "figures.exact_and_cited": (1, 1),
+        "forbidden.absent": (1, 2),
         "citations.gold": (1, 2),
         "refusal.false_answers": (1, 2),
         "refusal.false_refusals": (1, 4),
         "followup.passed": (0, 2),
+        "identity.same": (1, 2),
     }
 
 
@@ -143,12 +161,32 @@ def test_false_answers_fall_as_false_refusals_rise() -> None:
 
 
 def test_every_metric_has_a_label_and_a_direction() -> None:
-    assert set(LABELS) == set(EXPECTED)
+    assert set(LABELS) == {*EXPECTED, *peak()}
     assert set(LOWER_IS_BETTER) <= set(LABELS)
 
 
 def test_what_was_not_there_to_measure_is_left_out() -> None:
-    assert set(measure([OUTCOMES[4]])) == {"passed", "citations.exact", "refusal.false_answers", "crashes", "latency.p50", "latency.p95", "latency.p99"} - {"citations.exact"}  # fmt: skip
+    left = {n for n in EXPECTED if n.split(".")[0] in ("passed", "calibration", "crashes", "latency")}
+    assert set(measure([OUTCOMES[4]])) == {*left, "refusal.false_answers"}
+
+
+def test_what_states_no_confidence_is_neither_calibrated_nor_traded_off() -> None:
+    silent = [replace(o, body={"status": "answered"}) for o in OUTCOMES[:2] if isinstance(o, Judged)]
+    assert (calibration(silent), bins(silent), tradeoff(silent)) == ({}, [], [])
+
+
+def test_answers_are_binned_by_stated_confidence() -> None:
+    ok, bad = Check("status", 1, 1), Check("status", 0, 1)
+    stated = ((0.31, ok), (0.35, bad), (0.9, ok), (1.0, ok))
+    some = [judged(question(), "answered", 1, None, (0, 0), check, confidence=c) for c, check in stated]
+    low, high = bins(some)
+    assert (low.confidence, low.right) == (pytest.approx(0.33), Share(1, 2))
+    assert (high.confidence, high.right) == (pytest.approx(0.95), Share(2, 2))
+    assert calibration(some)["calibration.error"] == pytest.approx((2 * 0.17 + 2 * 0.05) / 4)
+
+
+def test_peak_memory_is_that_of_a_process_that_holds_an_interpreter() -> None:
+    assert 10 < peak()["memory.peak"] < 100_000
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_an_error_names_the_file_the_line_and_the_field(
 ) -> None:
     with pytest.raises(BadInput) as error:
         read_questions(written(tmp_path, GOOD, "", GOOD | bad))
-    assert "set.jsonl 第 3 行 " in str(error.value)
+    assert "set.jsonl 第 3 行" in str(error.value)
     assert said in str(error.value)
 
 

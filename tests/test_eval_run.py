@@ -15,9 +15,10 @@ from typer.testing import CliRunner
 from api.cli import app
 from eval.generate import generate
 from eval.questions import Question, QuestionSet, read_questions
-from eval.run import ask_all, load_run, record
-from kb.ask import Question as Asked
-from kb.ask import ask
+from eval.record import load_run, record
+from eval.run import ask_all
+from eval.systems.local import local
+from eval.systems.system import System
 from kb.encoder import SentenceEncoder
 from kb.knowledge import Knowledge
 from kb.settings import CHECKOUT, Settings
@@ -35,10 +36,6 @@ def run(home: Path, encoder_folder: Path) -> Run:
         return CliRunner().invoke(app, ["eval", *map(str, arguments)], env=env)
 
     return call
-
-
-def answering(kb: Knowledge) -> Callable[[Question], dict[str, Any]]:
-    return lambda q: ask(kb, Asked(q.question, q.history, q.documents))
 
 
 def test_a_run_prints_its_categories_and_saves_what_it_was_made_of(run: Run, tmp_path: Path) -> None:
@@ -93,7 +90,7 @@ def test_a_question_that_crashes_is_a_result_of_its_own_kind() -> None:
         raise KeyError("lost")
 
     asked = QuestionSet("x", "0", (Question(question="甲", category="value", expect="answered"),))
-    made = record(asked, ask_all(asked, broken, {}), {"commit": ""})
+    made = record(asked, ask_all(asked, System({}, broken)), {"commit": ""})
     assert (made["passed"], made["metrics"]["crashes"]) == (0, 1)
     assert made["cases"][0]["status"] == "crashed"
     assert made["cases"][0]["error"] == "KeyError: 'lost'"
@@ -136,7 +133,7 @@ def test_generated_questions_are_the_same_for_a_seed_and_answered(
     )
     questions = read_questions(path)
     assert len(questions.questions) >= 58 * 6 + 12 * 4
-    outcomes = ask_all(questions, answering(knowledge), knowledge.snapshot.documents)
+    outcomes = ask_all(questions, local(knowledge))
     assert [o.question.question for o in outcomes if not o.passed] == []
 
 
@@ -154,7 +151,7 @@ KNOWN = json.loads((CHECKOUT / "tests" / "golden" / "known-failures.json").read_
 @pytest.mark.parametrize("name", INVENTED)
 def test_another_citys_document_is_asked_with_an_empty_lexicon(invented: Knowledge, name: str) -> None:
     questions = read_questions(CHECKOUT / "tests" / "documents" / name / "questions.jsonl")
-    outcomes = ask_all(questions, answering(invented), invented.snapshot.documents)
+    outcomes = ask_all(questions, local(invented))
     made = record(questions, outcomes, {"commit": ""})
     failed = [(case["question"], case.get("failed")) for case in made["cases"] if not case["passed"]]
     assert made["metrics"]["crashes"] == 0

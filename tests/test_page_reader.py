@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
-from browsing import PHONE, WIDE, ask, marked, opened, serving
+from browsing import PHONE, WIDE, ask, marked, opened
 from playwright.sync_api import BrowserContext, expect
-from test_api_app import document, publish, served
-
-from ingest.parse import parse
+from test_api_app import document, served
 
 PLAN = "/read/quzhou-services-145"
 SELECT = """() => {
   const mark = document.querySelector('zj-reader mark');
   getSelection().selectAllChildren(mark);
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.mark.parametrize(
@@ -155,24 +143,6 @@ def test_only_named_portals_may_frame_the_chat_and_nobody_the_rest() -> None:
         }
         assert policies["/embed"].endswith("frame-ancestors 'self' https://portal.example")
         assert policies["/"].endswith("frame-ancestors 'self'") and policies["/checks"] == policies["/"]
-
-
-def test_a_hostile_document_is_text_on_every_page(browser: BrowserContext, tmp_path: Path) -> None:
-    markup = (
-        '<img src="https://evil.example/x" onerror="window.hit=1"><script>window.hit=1</script>\u202e\u200b'
-    )
-    text = f"{markup}规划\n\n一、{markup}项目\n\n1.{markup}项目（2021-2025）。{'长' * 10_000}总投资 3 亿元。（责任单位：{markup}局）\n\n2.乙项目（2021-2025）。总投资 2 亿元。（责任单位：乙局）\n"
-    hostile = parse(text, "hostile")
-    hostile = replace(hostile, meta=replace(hostile.meta, title=markup))
-    with serving(home=publish(tmp_path / "home", hostile)) as address:
-        for path in ("/", "/documents", "/facts", "/checks", f"/read/hostile?span=0-{len(text)}"):
-            with opened(browser, address, path) as page:
-                expect(page.locator("main")).to_contain_text("<img src=")
-                assert page.locator("main img, main script").count() == 0
-                assert page.evaluate("window.hit") is None
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-                if path.startswith("/read"):
-                    assert marked(page) == text
 
 
 def test_in_the_dark_the_words_still_stand_out(browser: BrowserContext, address: str) -> None:

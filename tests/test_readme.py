@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.readme import filled, newest, steps
+from eval.readme import filled, newest, timed
 from kb.settings import CHECKOUT, Settings
 
 READMES = {"en": CHECKOUT / "README.md", "zh": CHECKOUT / "README.zh.md"}
@@ -83,7 +83,7 @@ def test_a_command_of_the_readme_prints_what_it_says(
 def test_the_table_of_figures_is_what_the_saved_runs_say(language: str) -> None:
     text = READMES[language].read_text(encoding="utf-8")
     assert newest()
-    assert filled(text, newest(), language, steps()) == text
+    assert filled(text, newest(), language, timed()) == text
 
 
 def test_a_share_is_told_with_its_count_and_interval() -> None:
@@ -93,7 +93,7 @@ def test_a_share_is_told_with_its_count_and_interval() -> None:
         "shares": {"passed": {"hits": 1, "asked": 2, "low": 0.0945, "high": 0.9055}},
     }
     text = "<!-- evaluation -->\nold\n<!-- /evaluation -->\n<!-- steps -->\nold\n<!-- /steps -->\n"
-    made = filled(text, [run], "en", "whole 1.00\n")
+    made = filled(text, [run], "en", {"steps": "whole 1.00\n"})
     assert "| x | 1/2 50.0% (9.4–90.5%) | 100.0% | — | — | — | — | 4 / 61 ms |" in made
     assert "<!-- steps -->\n```text\nwhole 1.00\n```\n<!-- /steps -->" in made
     assert "old" not in made

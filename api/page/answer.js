@@ -4,6 +4,7 @@ import { actions } from "./actions.js";
 import { charts } from "./charts.js";
 import { button, flat, h, whereabouts } from "./dom.js";
 import { marked } from "./marks.js";
+import { readingView } from "./reading.js";
 import { sums } from "./sum.js";
 import { table } from "./table.js";
 
@@ -13,7 +14,7 @@ const LABELS = { not_found: "文件里没有", unclear: "请说清楚" };
 export function answerView(answer, asked, acts) {
   const open = (n, from) => acts.open(answer.citations, answer.citations.findIndex((c) => c.n === n), from);
   return h("div", { class: `answer ${answer.status}` },
-    answer.interpretation && reading(answer.interpretation, () => acts.edit(asked.question)),
+    answer.interpretation && readingView(answer, asked, acts),
     LABELS[answer.status] && h("div", { class: "label" }, LABELS[answer.status]),
     says(answer, open),
     answer.status === "unclear" && choices(answer.suggestions, acts.ask, "选一个意思"),
@@ -23,10 +24,6 @@ export function answerView(answer, asked, acts) {
     answer.status !== "unclear" && answer.suggestions.length > 0 && h("div", { class: "next" }, h("h3", {}, "还可以问"), choices(answer.suggestions, acts.ask, "还可以问")),
     actions(answer, asked),
   );
-}
-
-export function reading(words, edit = null) {
-  return h("p", { class: "reading" }, `理解为：${words}`, edit && button("改问法", edit, { class: "link" }));
 }
 
 /** The table, and the charts that can be made of it, one at a time. */

@@ -18,12 +18,20 @@ export class Failure extends Error {
   }
 }
 
+/** The words for an error; of one that is the page's own fault the console tells the rest. */
+export function told(error) {
+  if (error instanceof Failure) return error.message;
+  console.error(error);
+  return "页面出错了，请重试。";
+}
+
 const TOLD = {
   429: "问得太快了，请稍等再试。",
   503: "服务还没有准备好，请稍等再试。",
 };
 
-async function call(path, options = {}) {
+/** A response that is ok. Raises Failure in words for people, and AbortError. */
+export async function call(path, options = {}) {
   let response;
   try {
     response = await fetch(new URL(path, BASE), options);
@@ -39,7 +47,8 @@ async function call(path, options = {}) {
     // not a problem of ours: a proxy's page, or nothing
   }
   const retry = Number(response.headers.get("Retry-After")) || 0;
-  throw new Failure(problem.detail || TOLD[response.status] || `服务出错（${response.status}）。`, response.status, retry);
+  const said = problem.errors?.map(({ message }) => message).join("") || problem.detail; // people need no field's name
+  throw new Failure(said || TOLD[response.status] || `服务出错（${response.status}）。`, response.status, retry);
 }
 
 function post(path, body, accept, signal) {

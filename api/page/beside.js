@@ -1,6 +1,6 @@
 // What the pages of documents, facts and checks share: the reader beside them, the choice of a document, what went wrong.
 
-import { BASE, get } from "./api.js";
+import { BASE, get, told } from "./api.js";
 import { button, h } from "./dom.js";
 import "./reader.js";
 
@@ -9,6 +9,7 @@ reader.addEventListener("asked", ({ detail }) => {
   location.href = new URL(`?${new URLSearchParams({ question: detail })}`, BASE);
 });
 document.addEventListener("keydown", (event) => {
+  if (event.target.closest("dialog")) return;
   if (event.key === "Escape" && !event.defaultPrevented && !reader.hidden) reader.close();
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
   const box = document.querySelector("main input");
@@ -30,8 +31,7 @@ export async function fill(into, make) {
   try {
     into.replaceChildren(...[await make()].flat());
   } catch (error) {
-    if (!error.status && error.constructor.name !== "Failure") console.error(error);
-    into.replaceChildren(h("div", { class: "failed", role: "alert" }, h("p", {}, error.message), button("重试", () => fill(into, make))));
+    into.replaceChildren(h("div", { class: "failed", role: "alert" }, h("p", {}, told(error)), button("重试", () => fill(into, make))));
   } finally {
     into.removeAttribute("aria-busy");
   }

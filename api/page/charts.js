@@ -3,6 +3,7 @@
 import { h, s, short } from "./dom.js";
 
 const LINE = 26; // height of a row
+const TICK = 34; // width of a year's figures
 const MOST_BARS = 24;
 
 /** [name, element] of every chart that the table has columns for. */
@@ -79,7 +80,7 @@ function timeline(rows, width) {
   const height = rows.length * LINE + 24;
   const grid = [];
   for (let y = first; y <= last; y += step) {
-    grid.push(s("line", { x1: at(y), x2: at(y), y1: 22, y2: height, class: "grid" }), y < last && s("text", { x: at(y) + 3, y: 15, class: "tick" }, y));
+    grid.push(s("line", { x1: at(y), x2: at(y), y1: 22, y2: height, class: "grid" }), at(y) + TICK < width && s("text", { x: at(y) + 3, y: 15, class: "tick" }, y));
   }
   const sorted = [...rows].sort((a, b) => a.cells.start - b.cells.start || a.cells.end - b.cells.end);
   const lines = sorted.map((row, i) => s("g", { transform: `translate(0 ${24 + i * LINE})` },

@@ -2,8 +2,8 @@
 // are kept in the browser, and shown again as they were.
 
 import { printable } from "./actions.js";
-import { answerView, claimsView, reading } from "./answer.js";
-import { ask, Failure } from "./api.js";
+import { answerView, claimsView } from "./answer.js";
+import { ask, Failure, told } from "./api.js";
 import "./conversations.js";
 import { button, h, short } from "./dom.js";
 import "./reader.js";
@@ -58,7 +58,7 @@ async function run(turn, body) {
     status.textContent = `已回答：${turn.answer.text.slice(0, 300)}`;
   } catch (error) {
     body.replaceChildren(failed(error, () => !running && run(turn, body)));
-    status.textContent = error.message;
+    status.textContent = body.textContent;
   } finally {
     running = null;
     send.textContent = "提问";
@@ -79,16 +79,14 @@ function progress(body) {
   const claims = [];
   const citations = [];
   return (name, value) => {
-    if (name === "interpretation" && value.interpretation) body.prepend(reading(value.interpretation));
+    if (name === "interpretation" && value.interpretation) body.prepend(h("p", { class: "reading" }, `理解为：${value.interpretation}`));
     if (name === "citation") citations.push(value);
     if (name === "claim" && claims.push(value) <= 3) body.querySelector(".waiting, .says")?.replaceWith(claimsView(claims, citations));
   };
 }
 
 function failed(error, again) {
-  const known = error instanceof Failure || error.name === "AbortError";
-  if (!known) console.error(error);
-  const words = error.name === "AbortError" ? "已停止。" : known ? error.message : "页面出错了，请重试。";
+  const words = error.name === "AbortError" ? "已停止。" : told(error);
   const wait = error.retry ? `（约 ${error.retry} 秒后）` : "";
   return h("div", { class: "failed", role: "alert" }, h("p", {}, words), button(`重试${wait}`, again));
 }

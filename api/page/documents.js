@@ -1,56 +1,53 @@
-// The documents: what each is, its outline, the relations found in it, what looked odd while it was read.
-// Adding by upload has its place in #adding.
+// The documents: what each is, what was read out of it; adding, replacing, removing.
 
-import { BASE, get, permanent } from "./api.js";
+import { get, permanent, told } from "./api.js";
+import { adding, replacing } from "./adding.js";
 import { fill, held, open } from "./beside.js";
-import { flat, h, whereabouts } from "./dom.js";
-import { outline } from "./outline.js";
+import { dialog } from "./dialog.js";
+import { button, h } from "./dom.js";
+import { about, parts } from "./parts.js";
+import { remove } from "./write.js";
 
-const list = document.getElementById("list");
+const [list, said] = ["list", "said"].map((id) => document.getElementById(id));
 
-function card(about) {
+function card(document_) {
   const more = h("div", { class: "parts" });
   let asked = false;
   const details = h("details", {}, h("summary", {}, "目录、数据和疑点"), more);
   details.addEventListener("toggle", () => {
     if (!details.open || asked) return;
     asked = true;
-    fill(more, async () => parts(await get(`v1/documents/${encodeURIComponent(about.id)}`)));
+    fill(more, async () => parts(await get(`v1/documents/${encodeURIComponent(document_.id)}`), open));
   });
-  const said = [about.number, about.issuer, about.date, about.period && `规划期 ${about.period}`].filter(Boolean);
-  return h("article", { class: "card" },
-    h("h2", {}, h("a", { href: permanent({ document: about.id }) }, about.title || about.id)),
-    said.length > 0 && h("p", { class: "said" }, said.join(" · ")),
-    h("p", { class: "said" }, `编号 ${about.id} · ${about.characters.toLocaleString("zh-CN")} 字 · ${about.lines} 行 · ${about.findings ? `疑点 ${about.findings} 处` : "没有疑点"}`),
-    details);
+  const name = document_.title || document_.id;
+  return h("article", { class: "card", "aria-label": name },
+    h("h2", {}, h("a", { href: permanent({ document: document_.id }) }, name)),
+    about(document_), details,
+    h("div", { class: "tools" }, button("替换", () => replacing(document_.id)), button("移除", () => away(document_, name))));
 }
 
-function parts(document_) {
-  const here = (place, event) => open([place], 0, event.currentTarget);
-  const relations = document_.relations.map((r) =>
-    h("li", {}, h("a", { href: new URL(`facts?${new URLSearchParams({ document: document_.id, relation: r.relation })}`, BASE) }, `${r.label} ${r.rows} 行`),
-      h("small", {}, r.columns.map((c) => c.label).join("、"))));
-  const findings = document_.ingest_findings.map((f) =>
-    h("li", {}, h("button", { type: "button", class: "row", onclick: (event) => here(f, event) }, h("span", {}, f.message), h("small", {}, [whereabouts(f), quoted(f)].filter(Boolean).join("：")))));
-  return [
-    part("数据", relations, "没有读出成行的数据。", h("a", { href: new URL(`checks?${new URLSearchParams({ document: document_.id })}`, BASE) }, "看校核")),
-    part("疑点", findings, "读的时候没有看到不对的地方。"),
-    h("section", {}, h("h3", {}, "目录"), h("nav", { class: "outline", "aria-label": "目录" }, outline(document_.outline, (heading) => open([heading], 0)))),
-  ];
+async function away(document_, name) {
+  const words = "移除后问不到它，数据和校核里也没有它。已有的原文链接仍然打得开；重新上传可以加回来。";
+  if (!(await dialog({ title: `移除《${name}》？`, words, verb: "移除" }))) return;
+  said.className = "none";
+  try {
+    await remove(document_.id);
+    said.textContent = `已移除《${name}》。`;
+    await show();
+  } catch (error) {
+    said.className = "wrong";
+    said.textContent = `没有移除：${told(error)}`;
+  }
 }
 
-function quoted(finding) {
-  const words = flat(finding.quote);
-  return words.length > 60 ? `${words.slice(0, 60)}…` : words;
+function show() {
+  return fill(list, async () => {
+    const documents = await held();
+    const cards = documents.map(card);
+    if (documents.length === 1) cards[0].querySelector("details").open = true;
+    return cards.length ? cards : h("p", { class: "none" }, "还没有文件。");
+  });
 }
 
-function part(name, items, none, more = null) {
-  return h("section", {}, h("h3", {}, `${name}（${items.length}）`, more && h("small", {}, more)), items.length ? h("ul", { class: "rows" }, items) : h("p", { class: "none" }, none));
-}
-
-fill(list, async () => {
-  const documents = await held();
-  const cards = documents.map(card);
-  if (documents.length === 1) cards[0].querySelector("details").open = true;
-  return cards.length ? cards : h("p", { class: "none" }, "还没有文件。用 zhangju ingest 加入。");
-});
+show();
+adding(document.getElementById("adding"), show).catch(console.error);

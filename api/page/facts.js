@@ -3,9 +3,9 @@
 import { csv, get } from "./api.js";
 import { chosen, choice, fill, held, open, remember } from "./beside.js";
 import { button, h, save } from "./dom.js";
+import { FIGURES, line } from "./rows.js";
 import { shown, sortable, sorted } from "./table.js";
 
-const FIGURES = ["number", "integer", "year"];
 const MOST = 10_000;
 const SPELT = 12; // different words in a column that are few enough to choose from
 const [choose, rows] = ["choose", "rows"].map((id) => document.getElementById(id));
@@ -40,7 +40,7 @@ async function facts(relation, id, titles) {
   const path = `v1/facts/${encodeURIComponent(relation)}?${new URLSearchParams({ limit: MOST, ...(id && { document: id }) })}`;
   const found = await get(path);
   const several = new Set(found.rows.map((row) => row.document)).size > 1;
-  const lines = found.rows.map((row) => ({ row, words: found.columns.map((c) => shown(row, c.key)).join("\n").toLowerCase(), element: line(row, found.columns, several && titles) }));
+  const lines = found.rows.map((row) => ({ row, words: found.columns.map((c) => shown(row, c.key)).join("\n").toLowerCase(), element: line(row, found.columns, several && titles, open) }));
   const filters = new Map();
   let [order, words] = [lines, ""];
   const count = h("span", { role: "status" });
@@ -71,16 +71,6 @@ async function facts(relation, id, titles) {
     h("div", { class: "sheet facts", tabindex: 0, role: "region", "aria-label": "数据表" },
       h("table", {}, h("thead", {}, h("tr", {}, several && h("th", { scope: "col" }, "文件"), heads.map((head) => head.element))), body)),
   ];
-}
-
-function line(row, columns, titles) {
-  return h("tr", {}, titles && h("td", { class: "words" }, titles.get(row.document)), columns.map((column, i) => {
-    const words = shown(row, column.key);
-    const spans = row.spans[column.key] ?? [];
-    const size = FIGURES.includes(column.type) ? "figure" : column.key === "name" ? "name" : words.length > 32 ? "long" : words.length > 12 ? "wide" : "words";
-    const places = spans.map((span) => ({ document: row.document, span }));
-    return h("td", { class: size, "data-i": i }, places.length ? button(words, (event) => open(places, 0, event.currentTarget), { class: "cell", title: size === "long" ? words : "看原文" }) : words);
-  }));
 }
 
 /** A choice among the words of a column, where they are few. */

@@ -18,14 +18,15 @@ export function marked(words, answer, open) {
   const made = [];
   let at = 0;
   for (const found of words.matchAll(MARKS)) {
-    made.push(words.slice(at, found.index), ...run([...found[0].matchAll(/\d+/g)].map(Number), answer, open));
+    made.push(words.slice(at, found.index), ...marks([...found[0].matchAll(/\d+/g)].map(Number), answer, open));
     at = found.index + found[0].length;
   }
   made.push(words.slice(at));
   return made.filter((part) => part !== "");
 }
 
-function run(numbers, answer, open) {
+/** Buttons for several citations in a row; a long run of them is cut to its ends. */
+export function marks(numbers, answer, open) {
   const running = numbers.every((n, i) => n === numbers[0] + i);
   if (numbers.length <= MOST || !running) return numbers.map((n) => cite(n, answer, open));
   const last = numbers[numbers.length - 1];

@@ -6,7 +6,8 @@ import { flat, h, pages } from "./dom.js";
 const SHOWN = ["part", "chapter", "section", "article", "numbered", "column", "table", "figure", "title"];
 const DEEPEST = 3;
 
-/** Links, one a heading, with its printed page; `open(heading)` is called in place of following one. */
+/** Links, one a heading, with its printed page; `open(heading)` is called in place of following one. Without it the
+ *  headings stand as words: those of a document that is not there yet. */
 export function outline(headings, open) {
   const depths = [];
   return headings.map((heading) => {
@@ -18,7 +19,8 @@ export function outline(headings, open) {
       event.preventDefault();
       open(heading);
     };
-    return h("a", { href: permanent(heading), class: `d${depth}`, "data-start": heading.span[0], "data-end": heading.body[1], onclick: open && follow },
+    const link = open && { href: permanent(heading), "data-start": heading.span[0], "data-end": heading.body[1], onclick: follow };
+    return h(open ? "a" : "div", { class: `d${depth}`, ...link },
       h("span", {}, flat(heading.reading)), heading.page && h("small", { title: pages(heading.page) }, heading.page[0]));
   }).filter(Boolean);
 }

@@ -32,6 +32,7 @@ class Reader extends HTMLElement {
       if (this.#outline.hidden) this.close();
       else this.#outline.hidden = true;
     });
+    if (this.alone) matchMedia(NARROW).addEventListener("change", ({ matches }) => (this.#outline.hidden = matches));
     const window_ = () => ({ document: this.#passage.document, revision: this.#passage.revision, start: this.#passage.window[0] });
     picking(this, window_, (words) => this.dispatchEvent(new CustomEvent("asked", { detail: words })));
   }

@@ -1,7 +1,8 @@
-// An answer's table: complete, sortable, figures to the right with bars behind them, totals, every row with its places.
+// An answer's table: complete, sortable, figures to the right with bars under them, totals, every row's places beside its
+// name, where they stay in sight when a wide table is moved.
 
 import { button, flat, h } from "./dom.js";
-import { cite } from "./marks.js";
+import { marks } from "./marks.js";
 import { addsUp, every } from "./sum.js";
 
 const FIGURES = ["number", "integer", "year"];
@@ -18,8 +19,7 @@ export function table(answer, open) {
   const body = h("tbody", {});
   const lines = rows.map((row) => ({ row, element: h("tr", {},
     several && h("td", { class: "words" }, titles.get(row.document) || row.document),
-    columns.map((c, i) => cell(row, c, i, most.get(c.key))),
-    h("td", { class: "marks" }, row.citations.map((n) => cite(n, answer, open)))) }));
+    columns.map((c, i) => cell(row, c, most.get(c.key), i === 0 && marks(row.citations, answer, open)))) }));
   const heads = columns.map((c) => sortable(c, rows.length > 1, (down) => fill(down === null ? lines : sorted(lines, c, down))));
   const fill = (kept) => {
     for (const head of heads) head.turn(kept.by);
@@ -29,7 +29,7 @@ export function table(answer, open) {
   const caption = h("caption", {}, rows.length ? `共 ${rows.length} 行` : "0 行：没有符合条件的");
   return h("div", { class: "sheet", tabindex: 0, role: "region", "aria-label": `表格，${rows.length} 行` },
     h("table", {}, caption,
-      h("thead", {}, h("tr", {}, several && h("th", { scope: "col" }, "文件"), heads.map((head) => head.element), h("th", { scope: "col", class: "marks" }, "出处"))),
+      h("thead", {}, h("tr", {}, several && h("th", { scope: "col" }, "文件"), heads.map((head) => head.element))),
       body, totals(answer, several)));
 }
 
@@ -62,15 +62,16 @@ export function sorted(lines, column, down) {
   return made;
 }
 
-function cell(row, column, i, most) {
+/** A cell; the first of a row has the row's `places` after its words, as a note has its number. */
+function cell(row, column, most, places) {
   const words = shown(row, column.key);
   if (!FIGURES.includes(column.type)) {
     const size = words.length > LONG ? "long" : words.length > WIDE ? "wide" : "words";
-    return h("td", { class: i === 0 || column.key === "name" ? "name" : size }, words);
+    return h("td", { class: places || column.key === "name" ? "name" : size }, words, places);
   }
   const value = row.cells[column.key];
   const bar = most > 0 && typeof value === "number" && h("span", { class: "share", "aria-hidden": "true", vars: { "--share": `${(value / most) * 100}%` } });
-  return h("td", { class: "figure" }, words, bar);
+  return h("td", { class: "figure" }, words, places, bar);
 }
 
 /** The largest figure of a column whose figures can be held against each other, else 0. */
@@ -87,7 +88,7 @@ function totals(answer, several) {
   const found = columns.map((column) => sums.find((c) => addsUp(c, rows, column)));
   if (!found.some(Boolean)) return null;
   const cells = found.map((c, i) => (i === 0 && !c ? h("th", { scope: "row" }, "合计") : h("td", { class: c && "figure" }, c && `${c.about ? "约 " : ""}${c.result}`)));
-  return h("tfoot", {}, h("tr", {}, several && h("td", {}), cells, h("td", { class: "marks" })));
+  return h("tfoot", {}, h("tr", {}, several && h("td", {}), cells));
 }
 
 /** The words as printed where the answer says so (约 37 亿), else the value. */

@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,15 +20,15 @@ from typing import Any
 from eval.bench.carry import Reading, carried
 from eval.bench.typeset import Block, blocks, browser_pdf, docx_of, html_of, office_pdf
 from eval.gold import resolve
-from eval.judge import Outcome
-from eval.questions import QuestionSet, read_questions
-from eval.run import ask_all, commit
+from eval.questions import read_questions
+from eval.run import ask_all
+from eval.systems.local import local
 from ingest.document import Document
 from ingest.forms import ordinary
 from ingest.parse import parse
 from ingest.read import read_bytes
 from ingest.read.pdfium import opened
-from kb.ask import Question, ask
+from kb.commit import commit
 from kb.knowledge import Knowledge, encoder_of
 from kb.settings import CHECKOUT, Settings, read_settings
 from kb.store import Store
@@ -96,13 +96,6 @@ def _bare(words: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", ordinary(words)))
 
 
-def _ask(knowledge: Knowledge, questions: QuestionSet, gold: Mapping[int, Any]) -> list[Outcome]:
-    def once(q: Any) -> dict[str, Any]:
-        return ask(knowledge, Question(q.question, q.history, q.documents))
-
-    return ask_all(questions, once, knowledge.snapshot.documents, gold=gold)
-
-
 def _opened(home: Path, document: Document, data: bytes, settings: Settings) -> Knowledge:
     """A home with this document alone; the vectors that `settings.home` has cached are taken."""
     own = settings.model_copy(update={"home": home})
@@ -138,7 +131,7 @@ def main(out: Path | None = None) -> None:
             knowledge = _opened(Path(folder) / "home", document, file, settings)
             for questions in sets:
                 gold, lost = carried(golds[questions.name], Reading(plan), Reading(document))
-                outcomes = _ask(knowledge, questions, gold)
+                outcomes = ask_all(questions, local(knowledge), gold=gold)
                 passed = {o.question.line for o in outcomes if o.passed}
                 wanted = right.setdefault(questions.name, passed)
                 found[questions.name] = {

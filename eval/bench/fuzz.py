@@ -27,9 +27,9 @@ from time import monotonic
 from typing import Any
 
 from eval.bench.typeset import blocks, browser_pdf, docx_of, html_of, md_of, office_pdf
-from eval.run import commit
 from ingest.parse import parse
 from ingest.read import Unreadable, read_bytes
+from kb.commit import commit
 from kb.settings import CHECKOUT
 
 __all__ = ["main", "mutated", "sound"]

@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from eval.run import commit
 from kb.ask import Question, ask
+from kb.commit import commit
 from kb.files import PARTIAL
 from kb.knowledge import Knowledge, encoder_of
 from kb.settings import CHECKOUT, Settings, read_settings

@@ -24,11 +24,11 @@ from typing import Any
 
 from eval.questions import Question as Asked
 from eval.questions import read_questions
-from eval.run import commit
 from ingest.document import Document, Meta
 from ingest.meta import told_by
 from ingest.parse import parse
 from kb.ask import Question, ask
+from kb.commit import commit
 from kb.encoder import Encoder
 from kb.knowledge import Knowledge, encoder_of
 from kb.passages import passages

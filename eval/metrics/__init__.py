@@ -2,7 +2,7 @@
 
 A metric is a function from outcomes to `{name: figure}`: a `Share` of questions, which has an interval, or a number; a
 name is left out where nothing was there to measure. Shares run from 0 to 1, times are milliseconds. Tables over the
-whole run (`categories`, `confusion`, `tradeoff`) stand beside them.
+whole run (`categories`, `confusion`, `tradeoff`, calibration's bins) and `memory` stand beside them.
 """
 
 from __future__ import annotations
@@ -10,23 +10,44 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from eval.judge import Outcome
+from eval.metrics.calibration import calibration
 from eval.metrics.citations import citations
 from eval.metrics.crashes import crashes
 from eval.metrics.facts import facts
 from eval.metrics.figures import figures
 from eval.metrics.followup import followup
+from eval.metrics.forbidden import forbidden
+from eval.metrics.identity import identity
 from eval.metrics.latency import latency
 from eval.metrics.lists import lists
 from eval.metrics.passed import passed
 from eval.metrics.refusal import refusal
+from eval.metrics.retrieval import retrieval
 from eval.metrics.share import Share
 
 __all__ = ["LOWER_IS_BETTER", "METRICS", "Figure", "measure"]
 
 Figure = Share | float
 Metric = Callable[[Sequence[Outcome]], Mapping[str, Figure]]
-METRICS: tuple[Metric, ...] = (passed, lists, figures, facts, citations, refusal, followup, crashes, latency)
+METRICS: tuple[Metric, ...] = (
+    passed,
+    lists,
+    figures,
+    facts,
+    forbidden,
+    citations,
+    retrieval,
+    refusal,
+    followup,
+    identity,
+    calibration,
+    crashes,
+    latency,
+)
 LOWER_IS_BETTER = (
+    "calibration.error",
+    "calibration.brier",
+    "memory.peak",
     "refusal.false_answers",
     "refusal.false_refusals",
     "crashes",

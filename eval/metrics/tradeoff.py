@@ -27,9 +27,10 @@ class Step:
 
 def tradeoff(outcomes: Sequence[Outcome]) -> list[Step]:
     """Steps of 0.05, those left out that let through what the step before does; questions back and crashes count
-    as not answered, but as no false refusals."""
+    as not answered, but as no false refusals. [] when answers state no confidence."""
+    stated = all(o.body.get("confidence") is not None for o in outcomes if isinstance(o, Judged))
     found: list[Step] = []
-    for t in STEPS if outcomes else ():
+    for t in STEPS if outcomes and stated else ():
         made = _step(outcomes, t)
         if not found or made.answered != found[-1].answered:
             found.append(made)

@@ -1,0 +1,37 @@
+"""This product, asked in this process."""
+
+from __future__ import annotations
+
+from eval.questions import Question
+from eval.systems.system import Place, System
+from kb.ask import Question as Asked
+from kb.ask import ask
+from kb.commit import commit
+from kb.knowledge import Knowledge
+
+__all__ = ["local"]
+
+
+def local(kb: Knowledge) -> System:
+    snapshot = kb.snapshot
+    texts = {(d.id, d.revision): d.text for d in snapshot.documents.values()}
+
+    def search(question: Question, k: int) -> list[Place]:
+        view = kb.view(question.documents)
+        documents = view.snapshot.documents
+        _, hits = kb.search(view, question.question, k)
+        return [(h.passage.document, documents[h.passage.document].lines(h.passage.span)) for h in hits]
+
+    return System(
+        about={
+            "system": "",
+            "commit": commit(),
+            "snapshot": snapshot.digest,
+            "settings": kb.settings.digest,
+            "encoder": snapshot.encoder_digest,
+        },
+        ask=lambda q: ask(kb, Asked(q.question, q.history, q.documents)),
+        documents=snapshot.documents,
+        text_of=lambda document, revision: texts[document, revision],
+        search=search,
+    )
