@@ -2,7 +2,7 @@
 
 job.json      the record, replaced whole          result.json   the document as it will be shown
 alive         locked while a process works on it  file, text    the upload and its canonical text, until published
-<digest>/     the document's segment, until published
+<digest>/     the document's segment, until published           cancel       there when somebody wants it stopped
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ Stage = Literal["reading", "structure", "encoding", "publishing", "done"]
 ID = re.compile(r"[0-9a-f]{32}")
 LETTING_GO = 1.0  # seconds between the record of a job's end and its lock being free, at the very most
 KEPT = 100  # jobs that are over
+CANCEL = "cancel"
 GONE = "没有这个任务，或者它已被删除。"
 BROKEN_OFF = "服务在处理中途停了，文件没有发布，原有的文件不受影响。请再试一次。"
 
@@ -138,6 +139,14 @@ class Jobs:
                 if path.name not in ("job.json", "result.json", "alive"):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
         return job
+
+    def cancel(self, id: str) -> None:
+        """Asks the process that works on a job to stop: `cancelled` is then true there. Raises NotFound."""
+        if not self.get(id).over:
+            (self.folder(id) / CANCEL).touch()
+
+    def cancelled(self, id: str) -> bool:
+        return (self.folder(id) / CANCEL).exists()
 
     def drop(self, id: str) -> bool:
         """Forgets a job and removes its files; False while a process works on it. Raises NotFound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ __all__ = ["router", "work_of"]
 
 router = APIRouter(prefix="/v1/jobs", tags=["documents"], dependencies=[Depends(keyed)])
 PAUSE = 0.1  # seconds between two looks at a job
+STOPPING = 2.0  # seconds that a cancelled job has to stop before the answer is sent
 JobId = Annotated[str, Path(description="A job's id", min_length=1, max_length=64)]
 
 
@@ -92,12 +94,21 @@ def publish(id: JobId, request: Request) -> Response:
 
 @router.delete(
     "/{id}",
-    summary="Drop a draft, or forget a job",
+    summary="Drop a draft, cancel a running job, or forget one that is over",
     status_code=204,
-    responses=documented(401, 403, 404, 409, 422),
-)
+    responses={202: {"model": JobOne, "description": "Cancelled, not yet at its end"}, **documented(401, 403, 404, 409, 422)},
+)  # fmt: skip
 def drop(id: JobId, request: Request) -> Response:
-    """What is published stays published."""
-    if not work_of(request).jobs.drop(id):
-        raise Refused(409, "这个任务还在处理：请等它结束后再删除。")
-    return Response(status_code=204)
+    """What is published stays published; a running job that gets so far all the same is 409. One that does not stop
+    at once is 202: it ends as failed, saying that it was cancelled."""
+    jobs = work_of(request).jobs
+    running = not jobs.drop(id)
+    if running:
+        jobs.cancel(id)
+    end = time.monotonic() + STOPPING
+    while running and time.monotonic() < end:
+        time.sleep(PAUSE)
+        if jobs.get(id).status == "published":
+            raise Refused(409, "取消晚了：文件已经发布。要撤下它，请删除这份文件。")
+        running = not jobs.drop(id)
+    return Json(job_body(jobs, jobs.get(id)), 202) if running else Response(status_code=204)

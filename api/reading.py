@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -23,13 +24,14 @@ from api.cli_sources import Source, slug
 from ingest.document import Document, Meta
 from ingest.read import Unreadable
 from ingest.read.kinds import read_bytes
-from kb.errors import NotReadable
+from kb.errors import NotReadable, ZhangjuError
 from kb.settings import CHECKOUT
 
 __all__ = ["TooMuch", "read_apart"]
 
 MEMORY = 4 * 1024**3  # bytes of address space
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+PAUSE = 0.1  # seconds between two looks at whether to go on
 SECONDS = 900  # of work, and until it is ended from outside
 
 
@@ -37,10 +39,13 @@ class TooMuch(NotReadable):
     """Reading the file takes more memory or time than a file may."""
 
 
-def read_apart(file: Path, name: str, id: str, title: str, stage: Callable[[str], None]) -> Document:
+def read_apart(
+    file: Path, name: str, id: str, title: str, stage: Callable[[str], None], check: Callable[[], None]
+) -> Document:
     """The document that `file` holds, which was called `name`; its id is `id`, else made of the name.
 
-    `stage("structure")` is called when the text is read. Raises NotReadable, saying why.
+    `stage("structure")` is called when the text is read; `check` again and again, from two threads: what it raises
+    ends the reading and is raised. Raises NotReadable, saying why.
     """
     made = file.with_name("document.pickle")
     asked = {"file": str(file), "name": name, "id": id, "title": title, "made": str(made)}
@@ -54,7 +59,8 @@ def read_apart(file: Path, name: str, id: str, title: str, stage: Callable[[str]
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
     )
-    watch = threading.Timer(SECONDS, process.kill)
+    over = threading.Event()
+    watch = threading.Thread(target=_watched, args=(process, over, check), daemon=True)
     watch.start()
     try:
         with process:
@@ -71,13 +77,28 @@ def read_apart(file: Path, name: str, id: str, title: str, stage: Callable[[str]
                     document: Document = pickle.loads(made.read_bytes())
                     return document
                 stage(said["stage"])
+        check()
         ended = -process.returncode if process.returncode < 0 else 0
         if ended in (signal.SIGKILL, signal.SIGXCPU):
             raise TooMuch(f"{name}：读了太久或要的内存太多，已中止。请拆分后再导入。")
         raise NotReadable(f"{name}：读到一半程序异常中止，文件可能已损坏。请重新下载或另存后再导入。")
     finally:
-        watch.cancel()
+        over.set()
+        watch.join()
         made.unlink(missing_ok=True)
+
+
+def _watched(process: subprocess.Popen[str], over: threading.Event, check: Callable[[], None]) -> None:
+    """Ends the process when its time is up, or when `check` raises."""
+    end = time.monotonic() + SECONDS
+    while not over.wait(PAUSE):
+        try:
+            check()
+        except ZhangjuError:
+            process.kill()
+            return
+        if time.monotonic() > end:
+            process.kill()
 
 
 def main() -> None:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from api.current import Current
-from api.job import LETTING_GO, Fault, Job, Jobs
+from api.job import CANCEL, LETTING_GO, Fault, Job, Jobs
 from api.job_body import result
 from api.log import Log, where
 from api.problem import Refused, status_of
 from api.reading import TooMuch, read_apart
 from ingest.document import Document
 from kb.encoder import EncoderError
-from kb.errors import ZhangjuError
+from kb.errors import Busy, ZhangjuError
 from kb.files import write_file
 from kb.home import Home
 from kb.lock import Lock
@@ -28,6 +28,7 @@ __all__ = ["Upload", "Work"]
 
 INTERNAL = "服务内部出错，已记入日志；文件没有发布，原有的文件不受影响。"
 STOPPED = "服务正在停止，文件没有发布，原有的文件不受影响。请稍后重新上传。"
+CANCELLED = "任务已取消，文件没有发布，原有的文件不受影响。"
 PATIENCE = 10.0  # seconds that a stopping service gives a job to end
 
 
@@ -44,6 +45,10 @@ class Upload:
 
 class Stopped(ZhangjuError):
     """The service is about to end."""
+
+
+class Cancelled(Busy):
+    """Somebody asked for the job to stop."""
 
 
 class Work:
@@ -131,12 +136,15 @@ class Work:
             fault = Fault(500, INTERNAL)
         made = self.jobs.get(job.id)  # as far as it came
         kept = made.segment and (self.jobs.folder(job.id) / made.segment).is_dir()
+        (self.jobs.folder(job.id) / CANCEL).unlink(missing_ok=True)
         return replace(made, status="draft" if kept else "failed", fault=fault)
 
     def _take_in(self, job: Job, given: Upload, writer: Writer, read: threading.Event) -> Job:
         """From the file to a draft, and on to its publication when that was asked for."""
         folder = self.jobs.folder(job.id)
-        document = read_apart(folder / "file", given.name, given.id, given.title, self._stage(job))
+        document = read_apart(
+            folder / "file", given.name, given.id, given.title, self._stage(job), lambda: self._check(job)
+        )
         read.set()
         job = replace(
             job,
@@ -178,20 +186,22 @@ class Work:
     def _stage(self, job: Job) -> Callable[[str], None]:
         def tell(stage: str) -> None:
             self.jobs.put(replace(job, stage="structure" if stage == "structure" else "reading"))
-            self._check()
+            self._check(job)
 
         return tell
 
     def _counted(self, job: Job) -> Callable[[int, int, str], None]:
         def tell(done: int, total: int, label: str) -> None:
             self.jobs.put(replace(job, done=done, total=total))
-            self._check()
+            self._check(job)
 
         return tell
 
-    def _check(self) -> None:
+    def _check(self, job: Job) -> None:
         if self._stopping.is_set():
             raise Stopped(STOPPED)
+        if self.jobs.cancelled(job.id):
+            raise Cancelled(CANCELLED)
 
     def _revision(self, id: str) -> str:
         found = self.current.kb.snapshot.documents.get(id) if self.current.kb else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -31,14 +31,15 @@ def ask_all(
     jobs: int = 1,
     repeat: int = 1,
     retrieval: bool = False,
+    gold: Mapping[int, tuple[Target, ...]] | None = None,
 ) -> list[Outcome]:
     """Every question asked, `jobs` at a time, and judged, in the order of the set; one that fails is a `Crashed`.
 
     What the journal knows is not asked again. `repeat` > 1 asks each so often and holds the bodies against each other;
-    `retrieval` also searches for each question that has gold. Raises BadInput for gold that is not in the documents,
-    before anything is asked.
+    `retrieval` also searches for each question that has gold; `gold` gives the targets by line where they are not those
+    of the set. Raises BadInput for gold that is not in the documents, before anything is asked.
     """
-    targets = {} if system.plain else resolve(questions, system.documents)
+    targets = gold if gold is not None else {} if system.plain else resolve(questions, system.documents)
     known = journal.known if journal else {}
 
     def given(question: Question) -> Given:

@@ -41,22 +41,22 @@ class Ahead:
         """Does a table begin here whose cells are parted by wide gaps?"""
         return i + 1 < len(self.lines) and is_spaced_head(self.lines[i].text, self.lines[i + 1].text)
 
-    def stacked_table(self, i: int) -> int:
-        """Where a table ends that begins here with every cell on a line of its own, or 0. Its first head is 序号;
-        every row opens with the next number and has as many cells as the head."""
+    def stacked_table(self, i: int) -> tuple[int, int]:
+        """Where a table ends that begins here with every cell on a line of its own, and its columns; (0, 0) where
+        none does. Its first head is 序号; every row opens with the next number and has as many cells as the head."""
         kind = f.kind_of(self.lines[i].text)
         if kind is None or kind.key != "number":
-            return 0
+            return 0, 0
         width = next((k for k in range(3, 12) if self._is(i + k, r"\d{1,3}")), 0)
         heads = [line.text for line in self.lines[i : i + width]]
         if not width or any(len(h) > f.HEAD for h in heads) or not is_head(heads):
-            return 0
+            return 0, 0
         at, number = i + width, int(self.lines[i + width].text)
         while at + width <= len(self.lines) and self._is(at, str(number)):
             if any(len(line.text) > CELL for line in self.lines[at : at + width]):
                 break
             at, number = at + width, number + 1
-        return at if at > i + width else 0
+        return (at, width) if at > i + width else (0, 0)
 
     def _is(self, i: int, pattern: str) -> bool:
         return i < len(self.lines) and re.fullmatch(pattern, self.lines[i].text) is not None

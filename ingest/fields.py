@@ -156,15 +156,22 @@ HEAD = 24  # code points; a longer cell heads no column
 HEAD_UNIT = re.compile(r"[（(]\s{0,4}(?:单位\s{0,4}[:：]\s{0,4})?([^（）()]{1,8})\s{0,4}[）)]$")
 _NO_UNIT = re.compile(
     r".*(?:基期|基数|基准|现状|实际|完成|预期|约束|目标|累计|牵头|配合|责任|[末底期年月]$|试行|暂定"
-    r"|[乡镇县市园局委]$|街道|园区|、)"
+    r"|[乡镇县市园局委]$|街道|园区|、|[=＝为])"
 )
 
 
 def split_head(printed: str) -> tuple[str, str]:
     """A head without its bracketed unit, and the unit: 总投资（亿元） → 总投资, 亿元."""
     words = re.sub(r"^其中[:：]?", "", re.sub(r"\s+", "", printed).strip("*"))
+    m = head_unit(words)
+    return (words[: m.start()], m[1]) if m else (words, "")
+
+
+def head_unit(words: str) -> re.Match[str] | None:
+    """The bracket at the end of a head or a name that holds its unit, group 1; None for one that says something else
+    (2020年末, 上年为100)."""
     m = HEAD_UNIT.search(words)
-    return (words[: m.start()], m[1]) if m and not _NO_UNIT.match(m[1]) else (words, "")
+    return None if m is None or _NO_UNIT.match(m[1]) else m
 
 
 @lru_cache(maxsize=4096)

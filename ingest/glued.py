@@ -10,6 +10,7 @@ from .patterns import NUMERAL
 from .span import Span
 
 LONG = 1000  # code points; a longer line that holds marks of structure is several lines run together
+# (one that begins with a title and the next mark is so at any length)
 _N = rf"[{NUMERAL}]{{1,4}}"
 _COLUMN = re.compile(
     rf"(?:(?<=[。；！？])\s{{0,4}}(?=专\s?栏\s?(?:\d{{1,3}}|{_N})[\s　:：][^。；，]{{2,40}}$)|(?<=.)(?=[【\[]\s?专\s?栏\s?(?:\d{{1,3}}|{_N})))"
@@ -19,18 +20,20 @@ _MARKS = re.compile(
     rf"{_STOPPED}(?=第{_N}[篇章节条][\s　]|{_N}、[^，。；、]{{2,40}}|[（(]{_N}[）)][^，。；]|\d{{1,2}}[.．、](?![\d\s])[^，。；]{{2}}"
     rf"|【?专\s?栏\s?(?:\d{{1,3}}|{_N})[\s　:：】])"
 )
-_TITLE = re.compile(  # a title that the next mark ends: 第二章 发展目标（一）…, 三、重点任务（一）…
-    rf"(?:第{_N}[篇章节][\s　]|{_N}、)[^，。；、：第]{{2,24}}?(?=第{_N}[章节条][\s　]|[（(]一[）)]|一、)"
+_TITLE = re.compile(  # a title that the next mark ends: 第二章 发展目标（一）…, 第五章 河湖治理七、…, 三、重点任务（一）…
+    rf"(?:第{_N}[篇章节][\s　](?:[^，。；、：第]{{2,24}}?(?=第{_N}[章节条][\s　]|[（(]一[）)]|{_N}、))"
+    rf"|{_N}、[^，。；、：第]{{2,24}}?(?=第{_N}[章节条][\s　]|[（(]一[）)]|一、))"
 )
 
 
 def apart(line: Line) -> Iterator[Line]:
     """The lines that a line holds, in order; most hold themselves alone."""
-    if len(line.text) < LONG and "专" not in line.text:
+    long = len(line.text) >= LONG or bool(_TITLE.match(line.text))
+    if not long and "专" not in line.text:
         yield line
         return
     cuts = {m.end() for m in _COLUMN.finditer(line.text)}
-    if len(line.text) >= LONG:
+    if long:
         cuts |= {m.end() for m in _MARKS.finditer(line.text)}
         cuts |= {m.end() for m in _TITLE.finditer(line.text)}
     at = 0

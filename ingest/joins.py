@@ -10,6 +10,7 @@ from .drafts import Draft
 from .lines import Line
 
 FULL_LINE = 25  # code points; a shorter line that stops without a stop is a title, not a cut paragraph
+SLACK = 2  # code points that a line of a wrapped paragraph may be shorter than its first
 TERMINAL = re.compile(rf"[{p.TERMINAL}][”’」』）)】》\]*\s]*$")
 _CUT_NUMBER = re.compile(r"[\u4e00-\u9fff，（][^\n]{0,6}[\d０-９.．亿万]$")
 _ON_NUMBER = re.compile(r"[\d０-９]*(?:[\d０-９]|[年月日%％亿万元个])")
@@ -30,5 +31,7 @@ def goes_on(last: Draft, i: int, line: Line, ahead: Ahead) -> bool:
         return ahead.next_item(i, last.mark) == last.value + 1
     words = last.last.text
     cut = len(words) > 4 and bool(_CUT_NUMBER.search(words) and _ON_NUMBER.match(line.text))
-    full = len(words) >= FULL_LINE or words.endswith(("，", "、")) or cut
+    first = last.spans[0]
+    narrow = len(last.spans) > 1 and len(words) >= first.end - first.start - SLACK
+    full = len(words) >= FULL_LINE or words.endswith(("，", "、")) or cut or narrow
     return full and not ended(last)

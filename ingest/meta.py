@@ -15,6 +15,7 @@ from .lines import Line, lines
 from .outline import Outline
 
 KEYS = ("title", "issuer", "number", "date", "period")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 TITLE = 60  # code points; a longer line is no title
 _S = r"\s{0,4}"
 _PERIOD = re.compile(
@@ -45,7 +46,7 @@ def _squeeze(words: str) -> str:
 
 def meta(text: str, o: Outline, told: Meta | None = None) -> Meta:
     """What is found in the text, and over it what its document.toml told."""
-    front = list(lines(text[: _front_end(text, o)]))
+    front = [line for line in lines(text[: _front_end(text, o)]) if not p.NOISE.regex.match(line.bare)]
     spans = _front(front)
     if m := _PERIOD.search(text):
         spans["period"] = Span(m.start("period"), m.end("period"))
@@ -66,9 +67,18 @@ def told_over(found: Meta, told: Meta | None) -> Meta:
 
 def issued_in(about: Meta) -> int:
     """The year of the document's date; else of its number (〔2021〕); 0 where nothing tells."""
-    plain = about.date.translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
+    plain = about.date.translate(_DIGITS)
     m = re.search(r"(?:19|20)\d{2}", plain) or re.search(r"(?:19|20)\d{2}", about.number)
     return int(m[0]) if m else 0
+
+
+def issued_on(about: Meta) -> str:
+    """The document's date in a form that sorts (year, month and day, four digits each); the year alone where no more
+    is told; "" where nothing is."""
+    plain = about.date.translate(_DIGITS)
+    digits = [f"{int(d):04d}" for d in re.findall(r"\d{1,4}", plain)]
+    year = issued_in(about)
+    return "".join(digits) or (f"{year:04d}" if year else "")
 
 
 def _front(front: Sequence[Line]) -> dict[str, Span]:

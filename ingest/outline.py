@@ -26,6 +26,9 @@ class Outline:
     furniture: tuple[Span, ...]
     contents: tuple[tuple[str, int, Span], ...]  # (title, printed page, the line's place)
     cuts: tuple[int, ...]  # offsets at which a page turns inside a paragraph or a table
+    turns: tuple[
+        tuple[int, int], ...
+    ] = ()  # (offset, page): where a line with a page's number ends that page
 
     def ancestry(self, heading: int) -> tuple[int, ...]:
         """The headings from `heading` up to the top."""
@@ -41,11 +44,14 @@ class Outline:
 
 def outline(text: str, styled: Mapping[int, int] | None = None) -> Outline:
     """`styled` are the lines that their file calls headings: where they begin, and the level, from 1."""
-    found = [part for line in lines(text) if not p.PAGE.regex.match(line.bare) for part in apart(line)]
+    every = list(lines(text))
+    numbered = {i: m for i, line in enumerate(every) if (m := p.PAGE.regex.match(line.bare))}
+    found = [part for i, line in enumerate(every) if i not in numbered for part in apart(line)]
+    turns = tuple((every[i].span.end, int(m["page"] or m["of"])) for i, m in numbered.items())
     reader = Reader(text, found, Ahead(found), Styles.of(found, styled or {}))
     reader.read()
-    numbered = (h.level for h in reader.headings if h.kind in ("part", "chapter", "section") and h.number)
-    top = min(numbered, default=FRONT_LEVEL)
+    levels = (h.level for h in reader.headings if h.kind in ("part", "chapter", "section") and h.number)
+    top = min(levels, default=FRONT_LEVEL)
     for i in reader.fronts:
         reader.headings[i].level = top
     headings = tuple(
@@ -58,7 +64,7 @@ def outline(text: str, styled: Mapping[int, int] | None = None) -> Outline:
     blocks = tuple(Block(d.kind, _piece(text, d.spans), d.heading, _run_in(text, d)) for d in reader.drafts)
     furniture = between(blocks, len(text))
     cuts = sorted((*reader.cuts, *_table_cuts(text, reader.drafts)))
-    return Outline(headings, blocks, furniture, tuple(reader.contents), tuple(cuts))
+    return Outline(headings, blocks, furniture, tuple(reader.contents), tuple(cuts), turns)
 
 
 def _piece(text: str, spans: list[Span]) -> Piece:

@@ -103,7 +103,7 @@ CONTENTS_LINE = _p(
     "(一) 发展基础.....\t6", "占GDP比重从45.96%增加到54.1%",
 )  # fmt: skip
 PAGE = _p(  # a printed page number on a line of its own
-    "page", None, rf"(?:[—–―－·•-]{{1,2}}{_}\d{{1,4}}{_}[—–―－·•-]{{1,2}}|第{_}\d{{1,4}}{_}页(?:{_}[/，,]?{_}共{_}\d{{1,4}}{_}页)?)$",
+    "page", None, rf"(?:[—–―－·•-]{{1,2}}{_}(?P<page>\d{{1,4}}){_}[—–―－·•-]{{1,2}}|第{_}(?P<of>\d{{1,4}}){_}页(?:{_}[/，,]?{_}共{_}\d{{1,4}}{_}页)?)$",
     "— 12 —", "—12个重点项目",
 )  # fmt: skip
 NOISE = _p(  # what a web page puts around a document

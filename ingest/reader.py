@@ -114,14 +114,28 @@ class Reader:
         return True
 
     def stacked(self, i: int) -> bool:
-        """A table with every cell on a line of its own."""
-        end = self.ahead.stacked_table(i)
+        """A table with every cell on a line of its own. Its block has a row where others have a line: one span with
+        the line ends in it, several where a page line stands between."""
+        end, width = self.ahead.stacked_table(i)
         if end:
             self.add("table", self.all[i], mark="\n")
-            for line in self.all[i + 1 : end]:
-                self.grow(self.drafts[-1], line)
+            draft = self.drafts[-1]
+            rows = (self.all[k : k + width] for k in range(i, end, width))
+            draft.spans = [span for row in rows for span in self.together(row)]
+            draft.last = self.all[end - 1]
             self.taken = end
         return bool(end)
+
+    def together(self, row: list[Line]) -> list[Span]:
+        found = [row[0].span]
+        for line in row[1:]:
+            between = self.text[found[-1].end : line.span.start]
+            if between.strip():
+                found[-1] = Span(found[-1].start, found[-1].end + between.index("\n") + 1)
+                found.append(line.span)
+            else:
+                found[-1] = Span(found[-1].start, line.span.end)
+        return found
 
     def parted_column(self, i: int, line: Line) -> bool:
         """专栏 and its number on lines of their own; the title follows, or stands behind the number."""

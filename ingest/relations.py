@@ -138,7 +138,8 @@ def _in_column(text: str, o: Outline, draft: RowDraft) -> RowDraft:
         return draft
     span = o.headings[heading].span
     printed = span.of(text)
-    cell = Cell(" ".join(printed.split("\n")), printed, (Source(span, "inherited"),))
+    words = " ".join(line.strip() for line in printed.split("\n") if line.strip())
+    cell = Cell(words, printed, (Source(span, "inherited"),))
     return replace(draft, fields=(*draft.fields, COLUMN), cells={**draft.cells, "column": cell})
 
 

@@ -50,11 +50,12 @@ class Rules:
         if cell is None or not isinstance(cell.value, tuple):
             return draft
         held = [u for u in cell.value if isinstance(u, Unit)]
-        if len(held) < 2 or any(u.role != "responsible" for u in held):
+        responsible = [u for u in held if u.role == "responsible"]
+        if len(responsible) < 2 or any(u.role not in ("responsible", "supervising") for u in held):
             return draft
         if (rule := self.of(o, draft)) is None:
             return draft
-        first, *others = held
-        value = (replace(first, role="lead"), *(replace(u, role=rule.rest) for u in others))
+        roles = dict.fromkeys(responsible, rule.rest) | {responsible[0]: "lead"}
+        value = tuple(replace(u, role=roles.get(u, u.role)) for u in held)
         ruled = Cell(value, cell.printed, (*cell.sources, Source(rule.span, "rule")), cell.year)
         return replace(draft, cells={**draft.cells, "units": ruled})

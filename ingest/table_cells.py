@@ -22,6 +22,9 @@ _SUM = re.compile(
     r"(?:投资|资金|经费|金额|预算|补助|投入|产值|收入|支出)(?:额|数|总额)?$"
 )  # money, by its head
 _INHERITED = ("category", "units", "lead", "attribute", "unit")  # an empty cell means the one above
+_BARE = re.compile(
+    r"(?:系数|指数|比值|之比|倍数|弹性)(?:[（(].*)?$"
+)  # a measure without a unit has none above it
 BASE_YEAR = Field(
     "base_year", "基期年份", "year", aliases=("基期年份", "基期是哪年", "哪年的数", "哪一年的数", "哪年数据")
 )
@@ -48,6 +51,8 @@ def cells_of(table: Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list
             continue
         inherited = span.start == span.end
         if inherited and not (i in table.above and (column.key in _INHERITED or i in table.names)):
+            continue
+        if inherited and column.key == "unit" and any(_BARE.search(s.of(table.text)) for s in spans):
             continue
         at = table.above[i] if inherited else span
         table.above[i] = at
@@ -134,7 +139,7 @@ def with_name(table: Table, cells: dict[str, Cell], used: list[Field]) -> dict[s
         used.append(f.field_of(f.BY_KEY["number"]))
         start = m.end()
     if {"base", "target"} & cells.keys():
-        if "unit" not in cells and (m := f.HEAD_UNIT.search(words)):
+        if "unit" not in cells and (m := f.head_unit(words)):
             at = Span(span.start + m.start(1), span.start + m.end(1))
             cells["unit"] = Cell(m[1], m[1], (Source(at),))
             used.append(f.field_of(f.BY_KEY["unit"]))

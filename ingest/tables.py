@@ -13,6 +13,7 @@ from .lines import BARS, SPACED, WHITE
 _RULE = re.compile(rf"[{BARS}+\s:：═—\-─┼├┤┌┐└┘┬┴]+")
 GROUP = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[）)]|[、.．])\s{0,4}(?=[^。；]{1,20}$)")
 _BAR = f"[{BARS}]"
+_LINE = re.compile(r"[^\n]+")
 _EDGE = WHITE + "*"
 _UNIT = re.compile(
     r"(?<![\u4e00-\u9fff])单位\s{0,4}[:：]\s{0,4}(?P<unit>[^\s，,、；;（）()|]{1,8})[^\n。]{0,12}\s{0,4}$"
@@ -124,8 +125,9 @@ def grids(text: str, block: Block, above: Grid | None = None) -> list[Grid]:
 
 def _stacked(text: str, block: Block) -> Grid | None:
     """A table with every cell on a line of its own, as wide as the lines in front of the first number."""
-    spans = block.piece.spans
-    if any(
+    lines = (m for s in block.piece.spans for m in _LINE.finditer(text, s.start, s.end))
+    spans = [_trim(text, *m.span()) for m in lines if m[0].strip()]
+    if len(spans) == len(block.piece.spans) or any(
         SPACED.search(w) or "\t" in w or any(c in w for c in BARS) for w in (s.of(text) for s in spans[:3])
     ):
         return None

@@ -149,6 +149,7 @@ class Answered:
     related: tuple[Place, ...] = ()
     suggestions: tuple[str, ...] = ()
     certainty: str = ""  # which measured rate stands for `confidence`
+    head: str = ""  # what is said of all documents together, in front of the first
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ingest.meta import issued_on
+
 from .answer import Answer, Answered, NotFound
 from .bag import Bag
+from .catalogue import catalogue
 from .compose import compose
 from .compose_told import compose_told
 from .compute import run
@@ -21,7 +24,7 @@ from .look import lacking, lacks, look, noted
 from .over_years import added, both
 from .query import Ambiguous, Missing, Query
 from .question import read
-from .refuse import missing, unclear
+from .refuse import missing, unclear, which_document
 from .relative import dated
 from .response import respond
 from .side_by_side import side_by_side
@@ -97,6 +100,8 @@ def questions(view: View, message: str) -> list[str]:
 
 def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     """Answers proven from relations and structure: one a document that has one; [] when no document reads it so."""
+    if about := catalogue(question, view.open()):
+        return list(about)
     found: list[tuple[float, Answer]] = []
     refusals: list[tuple[float, NotFound]] = []
     for v in view.scope(question):
@@ -110,8 +115,15 @@ def typed(view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
             found.append((strength, noted(answer, carried)))
     best = max((s for s, _ in found), default=0.0)
     if found:
-        return [a for s, a in found if s >= best - 0.15]
+        kept = [a for s, a in found if s >= best - 0.15]
+        kept.sort(key=_issued, reverse=True)  # the newest document first
+        asked = None if view.documents else which_document(question, kept)
+        return [asked] if asked else kept
     return [max(refusals, key=lambda x: x[0])[1]] if refusals else []
+
+
+def _issued(answer: Answer) -> str:
+    return issued_on(answer.document.meta) if isinstance(answer, Answered) else ""
 
 
 def proof(view: View, v: Vocabulary, carried: Carried) -> Answer | Missing | Ambiguous | None:

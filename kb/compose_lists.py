@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.document import Amount, Document, Relation, Row
 
-from .answer import Answered, Claim, Computation, Kind, Operand, Place, Unproven, figures, show
+from .answer import Answered, Claim, Computation, Kind, NotFound, Operand, Place, Unproven, figures, show
 from .compute import Operand as Part
 from .compute import Result, Total, names_in
 from .compute import run as compute
@@ -27,10 +27,10 @@ from .query import Aggregate, Check, Filter, Query
 from .wording import head_places, name_of, row_place
 
 
-def compose_list(document: Document, result: Result) -> Answered:
+def compose_list(document: Document, result: Result) -> Answered | NotFound:
     query, relation, rows = result.query, result.relation, result.rows
     if not rows:
-        return compose_empty(document, result)
+        return _without_body(document, result) or compose_empty(document, result)
     keys = default_keys(relation, query)
     totals = [t for t in result.totals if t.op != "count"]
     asked_sum = bool(totals)
@@ -178,6 +178,21 @@ def _open(row: Row, result: Result) -> str:
         if f.field in row.cells and isinstance(row.cells[f.field].value, Amount)
     ]
     return "，".join(row.cells[k].printed for k in keys) or "原文未定"
+
+
+def _without_body(document: Document, result: Result) -> NotFound | None:
+    """What a text with a heading and nothing below it gives of that heading: no list, not even an empty one."""
+    scopes = [f for f in result.query.filters if f.op == "under" and isinstance(f.value, tuple)]
+    asked = [
+        document.headings[int(h)] for f in scopes for h in (f.value if isinstance(f.value, tuple) else ())
+    ]
+    if not asked or any(h.body.of(document.text).strip() for h in asked):
+        return None
+    names = "、".join(f"“{' '.join(h.span.of(document.text).split())}”" for h in asked)
+    return NotFound(
+        f"{document.meta.title}里{names}只有标题，下面没有正文，可能是文本不完整，请查原件。",
+        interpretation(result.relation, result.query, "列出"),
+    )
 
 
 def compose_empty(document: Document, result: Result) -> Answered:

@@ -42,9 +42,13 @@ class View:
     def segment(self, text: str) -> list[tuple[str, str]]:
         return self.words.tagged(text)
 
+    def open(self) -> list[Vocabulary]:
+        """All the documents that a question may be asked of."""
+        return [v for id, v in self.vocabularies.items() if self.documents is None or id in self.documents]
+
     def scope(self, question: str) -> list[Vocabulary]:
         """The documents to read the question over: those it names by title or place, else all."""
-        found = [v for id, v in self.vocabularies.items() if self.documents is None or id in self.documents]
+        found = self.open()
         if len(found) > 1:
             asked = key(question)
             named = [v for v in found if key(v.document.meta.title) in asked]

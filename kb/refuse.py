@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from .answer import NotFound, Place, Unclear
+from .answer import Answer, Answered, NotFound, Place, Unclear
 from .bag import Bag
 from .query import Ambiguous, Missing
 from .vocabulary import Vocabulary
 
 MANY = 20
+SEVERAL = 5  # documents that are answered side by side; of more the question has to name one
+_ACROSS = re.compile(
+    r"(?:所有|全部|各|各个|每个?|这些|几个?|哪些?个?|哪份)(?:文件|规划|方案|办法|报告|计划|地方?|市|县|区)|分别|加起来|加总|汇总|跨"
+)
 
 
 def missing(m: Missing, v: Vocabulary) -> NotFound:
@@ -65,4 +70,19 @@ def unclear(a: Ambiguous) -> Unclear:
         f"“{a.word}”可能指 {len(a.names) or len(a.readings)} 个：{names or '；'.join(a.readings)}。请选一个。",
         a.readings,
         f"“{a.word}”有多种理解",
+    )
+
+
+def which_document(question: str, answers: Sequence[Answer]) -> Unclear | None:
+    """The question back, with the titles, where it names no document, asks across none, and many would answer it."""
+    titles = {a.document.id: a.document.meta.title for a in answers if isinstance(a, Answered)}
+    if len(titles) <= SEVERAL or _ACROSS.search(question):
+        return None
+    words = question.strip()
+    return Unclear(
+        f"有 {len(titles)} 份文件都能回答这个问题，请说明问的是哪一份："
+        + "、".join(f"《{title}》" for title in list(titles.values())[:MANY])
+        + ("等。" if len(titles) > MANY else "。"),
+        tuple(f"《{title}》{words}" for title in list(titles.values())[:MANY]),
+        "没有说明问的是哪份文件",
     )

@@ -10,6 +10,7 @@ from typing import Any
 from .answer import Answer, Answered, NotFound, Numbering, Table, Unclear, cited, computed
 from .confidence import confidence
 from .knowledge import View
+from .same_rows import same_rows
 from .suggest import suggestions
 
 
@@ -73,7 +74,7 @@ def _empty(
 def _answered(view: View, proven: Sequence[Answered], rest: Sequence[Answer]) -> dict[str, Any]:
     numbering = Numbering()
     several = len({a.document.id for a in proven}) > 1
-    paragraphs: list[str] = []
+    paragraphs: list[str] = [a.head for a in proven if a.head]
     claims: list[dict[str, Any]] = []
     for a in proven:
         text = "".join(words + numbering.marks(places) for words, places in a.lines)
@@ -81,6 +82,8 @@ def _answered(view: View, proven: Sequence[Answered], rest: Sequence[Answer]) ->
         claims += [
             {"text": c.text, "document": a.document.id, "citations": numbering.of(c.places)} for c in a.claims
         ]
+    if several:
+        paragraphs += [words + numbering.marks(places) for words, places in same_rows(proven)]
     paragraphs += [other.text for other in rest if not isinstance(other, Answered)]
     tables = [(a, a.table) for a in proven if a.table is not None]
     made = [computed(a.computation, numbering) for a in proven if a.computation is not None]

@@ -19,9 +19,11 @@ from .outline_parts import block_place, title_of, words_of
 from .structure_words import left
 from .thesaurus import written
 
-_ANNOUNCES = re.compile(r"[^。；！？]*(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}[：:]$")
+_ANNOUNCES = re.compile(
+    r"[^。；！？]*(?:(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}|[\d一二两三四五六七八九十]{1,3}(?:个?方面|点|[个项条种]))[：:]$"
+)
 _MARK = re.compile(
-    r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<dash>[—–－-]{1,2}))"
+    r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<ring>[①-⑳])|(?P<dash>[—–－-]{1,2}))"
 )
 _LISTED = re.compile(
     r"(?:哪|几|什么|啥|多少)(?:[一二两三四五六七八九十几]|些)?(?:个|项|条|类|种|方面|样)?的?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=$|[，。？！、呢吗]|才|可以|就|方可)"

@@ -41,6 +41,16 @@ def outermost(document: Document) -> list[int]:
     return [i for i, h in numbered if h.level == top]
 
 
+def chapters(document: Document, words: str) -> list[int]:
+    """The headings that 第N章 or 第N部分 may mean: the outermost, or the chapters of a text in 篇."""
+    outer = outermost(document)
+    if not outer or document.headings[outer[0]].kind != "part" or not re.search(r"章|部分", words):
+        return outer
+    inner = [i for i, h in enumerate(document.headings) if h.kind == "chapter" and h.number]
+    top = min((document.headings[i].level for i in inner), default=0)
+    return [i for i in inner if document.headings[i].level == top] or outer
+
+
 def named(bag: Bag, v: Vocabulary) -> tuple[list[int], Missing | None]:
     """The headings that a question names, in its order; Missing when it gives a number that is not there."""
     numbered, missing = _by_number(bag, v)
@@ -80,11 +90,11 @@ def _by_number(bag: Bag, v: Vocabulary) -> tuple[list[int], Missing | None]:
             i for i, h in enumerate(document.headings) if h.kind == kind and h.value == value and h.number
         ]
         if kind == "chapter":
-            here = [i for i in outermost(document) if document.headings[i].value == value]
+            here = [i for i in chapters(document, token.text) if document.headings[i].value == value]
         if not here:
             many = [h for h in document.headings if h.kind == kind and h.number]
             if kind == "chapter":
-                many = [document.headings[i] for i in outermost(document)]
+                many = [document.headings[i] for i in chapters(document, token.text)]
             titles = tuple(title_of(document, h) for h in many[:20])
             return [], Missing("column", token.text, titles, _LABELS[kind], document.id)
         found.append(here[0])

@@ -24,8 +24,9 @@ from kb.home import Home, Manifest
 from kb.keywords import Entry, write_keywords
 from kb.lexicon import read_lexicon
 from kb.records import pack
-from kb.segments import FORMAT, Segment, about_segment, move_segment, read_segment, write_segment
+from kb.segments import FORMAT, About, Segment, about_segment, move_segment, read_segment, write_segment
 from kb.settings import Settings
+from kb.token_cache import Tokens, tokens_of
 from kb.tokens import Words
 
 __all__ = ["Progress", "Writer"]
@@ -100,6 +101,8 @@ class Writer:
             there = "、".join(before.segments if before else ()) or "无"
             raise NotFound(f"没有文件 {'、'.join(map(repr, lost))}；现有：{there}。")
         segments = {id: digest for id, digest in before.segments.items() if id not in ids}
+        for digest in segments.values():
+            self._whole(digest)
         return self._make_current(segments, {*before.tombstones, *ids}, before.encoder, before.dimension)
 
     def _base(self, given: Collection[str] = ()) -> Manifest | None:
@@ -128,10 +131,16 @@ class Writer:
         for id, digest in (before.segments if before else {}).items():
             if id in given:
                 continue
-            about = about_segment(self.home.segment_folder(digest))
+            about = self._whole(digest)
             same = about.encoder == encoder.digest
             carried[id] = digest if same else self._again(digest, about.original, encoder, tell)
         return before, carried
+
+    def _whole(self, digest: str) -> About:
+        """A segment's manifest, when every file of it and its text are as they were written. Raises as `read`."""
+        about = about_segment(self.home.segment_folder(digest))
+        self.home.text_of(about.revision)
+        return about
 
     def _again(self, digest: str, original: str, encoder: Encoder, tell: Progress) -> str:
         return self._segment(self.read(digest).document, original, encoder, tell)
@@ -167,15 +176,16 @@ class Writer:
         write_file(
             path / "lexicons" / f"{lexicon.digest}.json", json.dumps(lexicon.to_json()).encode("ascii")
         )
-        self._write_keywords(digest, [self.read(segment) for segment in ordered.values()])
+        self._write_keywords(digest, ordered)
         write_file(path / "snapshots" / f"{digest}.json", data)
         history = [digest, *(earlier for earlier in self.home.history() if earlier != digest)][:KEPT]
         write_file(path / "CURRENT", ("\n".join(history) + "\n").encode("ascii"))
         self._purge(history)
         return digest
 
-    def _write_keywords(self, digest: str, segments: Sequence[Segment]) -> None:
-        """Make the snapshot's keyword index, unless it is there and whole."""
+    def _write_keywords(self, digest: str, segments: Mapping[str, str]) -> None:
+        """Make the snapshot's keyword index, unless it is there and whole. The index is small beside the words that
+        are cut for it, which are kept by segment: it is written whole, only what is new is cut."""
         place = self.home.path / "keywords" / digest
         if place.exists():
             try:
@@ -183,14 +193,19 @@ class Writer:
                 return
             except DamagedSnapshot:
                 shutil.rmtree(place)
-        texts = [(s.document.id, p.indexed(s.document.text)) for s in segments for p in s.passages]
+        found = tokens_of(list(segments.values()), self.home.path / "cache", self._tokens)
+        each = ((id, tokens) for id, parts in zip(segments, found, strict=True) for tokens in parts)
         with new_folder(place.parent) as folder:
-            write_keywords(folder, (Entry(i, d, self.words.tokens(t)) for i, (d, t) in enumerate(texts)))
+            write_keywords(folder, (Entry(i, id, tokens) for i, (id, tokens) in enumerate(each)))
             files = {path.name: digest_of_file(path) for path in sorted(folder.iterdir())}
             (folder / "digests").write_text(json.dumps(files), encoding="ascii")
             sync_folder(folder, files=True)
             os.rename(folder, place)
         sync_folder(place.parent)
+
+    def _tokens(self, digest: str) -> Tokens:
+        segment = self.read(digest)
+        return [self.words.tokens(p.indexed(segment.document.text)) for p in segment.passages]
 
     def _purge(self, history: Sequence[str]) -> None:
         """Delete what none of the kept snapshots needs, and what a crash left half-written."""

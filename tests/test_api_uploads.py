@@ -23,7 +23,9 @@ from test_api_app import ASK, plan_home, publish, served, until
 
 from api.app import build_app
 from api.log import logger
+from api.reading import read_apart
 from ingest.parse import parse
+from kb.errors import Busy
 from kb.knowledge import Knowledge
 from kb.settings import CHECKOUT, Settings
 from kb.store import Store
@@ -237,7 +239,6 @@ def test_while_one_writes_another_is_409_and_questions_are_answered(home: Path) 
             assert second.status_code == 409
             assert second.headers["content-type"] == "application/problem+json"
             assert int(second.headers["retry-after"]) > 0
-        assert client.delete(f"/v1/jobs/{job['id']}").status_code == 409
         now = client.get(f"/v1/jobs/{job['id']}").json()
         assert (now["status"], now["stage"], now["result"]) == ("running", "encoding", None)
         assert client.post("/v1/ask", json=ASK).json()["status"] == "answered"
@@ -245,6 +246,48 @@ def test_while_one_writes_another_is_409_and_questions_are_answered(home: Path) 
         assert ended(client, job)["status"] == "published"
         assert ended(client, upload(client, TEXT, "yi.txt").json())["status"] == "published"
         assert ids(client) == ["jia", PLAN, "yi"]
+
+
+def test_a_running_job_is_cancelled_and_nothing_of_it_is_published(home: Path) -> None:
+    encoder = Held()
+    with keyed(home, encoder) as client:
+        before = (home / "CURRENT").read_text()
+        job = upload(client).json()
+        assert encoder.waits.wait(10)
+        cancelled = client.delete(f"/v1/jobs/{job['id']}")
+        assert (cancelled.status_code, cancelled.json()["status"]) == (202, "running")
+        encoder.go.set()
+        over = ended(client, job)
+        assert (over["status"], over["problem"]["status"]) == ("failed", 409)
+        assert "取消" in over["problem"]["detail"]
+        assert (home / "CURRENT").read_text() == before and ids(client) == [PLAN]
+        assert client.delete(f"/v1/jobs/{job['id']}").status_code == 204
+        assert ended(client, upload(client).json())["status"] == "published"
+
+
+def test_a_job_that_stops_at_once_is_cancelled_without_a_trace(home: Path) -> None:
+    encoder = Held()
+    with keyed(home, encoder) as client:
+        job = upload(client).json()
+        assert encoder.waits.wait(10)
+        threading.Timer(0.3, encoder.go.set).start()
+        assert client.delete(f"/v1/jobs/{job['id']}").status_code == 204
+        assert client.get(f"/v1/jobs/{job['id']}").status_code == 404
+        assert not list(home.glob("jobs/*"))
+
+
+def test_a_file_is_read_no_further_when_its_job_is_cancelled(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("一、目标\n" + "发展现代服务业，建设枢纽。\n" * 200_000, encoding="utf-8")
+    looks = iter(range(3))
+
+    def check() -> None:
+        if next(looks, None) is None:
+            raise Busy("取消")
+
+    with pytest.raises(Busy, match="取消"):
+        read_apart(file, "a.txt", "a", "", lambda stage: None, check)
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_service_that_stops_ends_its_job_and_frees_the_lock(home: Path) -> None:

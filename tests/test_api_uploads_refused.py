@@ -31,7 +31,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[TestClient]:
-    with keyed(home) as client:
+    """Its requests wait until the file is read, however busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch, keyed(home) as client:
+        patch.setattr("api.uploads.WAIT", 120.0)
         yield client
 
 

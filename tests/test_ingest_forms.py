@@ -97,6 +97,56 @@ def test_a_deadline_is_the_last_day_that_keeps_it(words: str, day: date | None) 
     assert deadline(words) == day
 
 
+def test_a_line_of_the_web_page_is_not_the_title() -> None:
+    noise = "首页 > 政务公开 > 专项规划\n发布日期：2021-10-18 来源：市水利局 浏览次数：862\n\n"
+    assert (
+        parse(noise + "甲市水利发展规划\n\n一、总则\n\n规划期五年。\n", "x").meta.title == "甲市水利发展规划"
+    )
+
+
+def test_a_line_with_a_page_number_ends_that_page() -> None:
+    text = "目录\n一、基础 …… 1\n二、目标 …… 4\n\n一、基础\n\n第一段。\n\n— 2 —\n\n第二段。\n\n二、目标\n\n第三段。\n\n— 5 —\n\n尾。\n"
+    d = parse(text, "x")
+    placed = {b.piece.reading(text): d.page(b.span) for b in d.blocks if b.kind == "paragraph"}
+    assert placed == {"第一段。": (1, 2), "第二段。": (3, 4), "第三段。": (4, 5), "尾。": (6, 6)}
+
+
+def test_page_numbers_alone_tell_pages_where_there_is_no_contents_page() -> None:
+    text = "一、基础\n\n第一段。\n\n— 1 —\n\n第二段。\n\n— 2 —\n\n第三段。\n"
+    d = parse(text, "x")
+    found = [d.page(b.span) for b in d.blocks if b.kind == "paragraph"]
+    assert found == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_a_narrow_paragraph_goes_on_while_its_lines_are_full() -> None:
+    lines = [
+        "“十三五”时期，全市累计完成投资８６.",
+        "４亿元，建成堤防２１３公里，新增供水能",
+        "力１８万吨，全市自来水普及率明显提高。",
+    ]
+    text = "一、基础\n\n" + "\n".join(lines) + "\n另起一段。\n"
+    readings = [b.piece.reading(text) for b in parse(text, "x").blocks if b.kind == "paragraph"]
+    assert readings == ["".join(lines), "另起一段。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"), [("有效利用系数", ""), ("森林蓄积", "%"), ("价格指数（上年为100）", "")]
+)
+def test_a_measure_without_a_unit_takes_none_from_the_row_above(name: str, unit: str) -> None:
+    table = f"指标名称\t单位\t2020年\t2025年\n覆盖率\t%\t61.3\t62\n{name}\t\t0.5\t0.6\n"
+    value = rows(parse("一、目标\n\n" + table, "x"), "indicators")[1].cells["target"].value
+    assert isinstance(value, Amount) and value.unit == unit
+
+
+def test_a_short_chapter_in_one_line_is_parted_too() -> None:
+    line = "第五章 河湖治理七、建设美丽河湖（一）综合治理。坚持控源。1.清理河道。（由市水利局牵头，市住建局配合）2.排查排口。（市环保局负责）"
+    d = parse(line + "\n", "x")
+    assert [(h.kind, h.title) for h in d.headings] == [
+        ("chapter", "河湖治理"), ("chapter", "建设美丽河湖"), ("section", "综合治理"), ("item", "清理河道"), ("item", "排查排口"),
+    ]  # fmt: skip
+    assert len(rows(d, "tasks")) == 2
+
+
 ITEM = "1.甲任务。抓好落实工作。{}\n2.乙任务。抓好落实工作。{}\n"
 
 
@@ -109,6 +159,7 @@ ITEM = "1.甲任务。抓好落实工作。{}\n2.乙任务。抓好落实工作�
         ("（市甲局、市乙局按职责分工负责）", "（市丙局负责）", [("responsible", "市甲局"), ("responsible", "市乙局")]),
         ("（市甲局、市乙局）", "（市丙局、市丁局）", [("responsible", "市甲局"), ("responsible", "市乙局")]),
         ("（责任单位：市甲局、市乙局，列第一位者为牵头单位，下同）", "（责任单位：市丙局、市丁局）", [("lead", "市甲局"), ("responsible", "市乙局")]),
+        ("（责任单位：市甲局、市乙局，列第一位者为牵头单位，下同；监督单位：市审计局）", "（责任单位：市丙局）", [("lead", "市甲局"), ("responsible", "市乙局"), ("supervising", "市审计局")]),
     ],
 )  # fmt: skip
 def test_units_have_the_roles_that_their_words_give(

@@ -159,4 +159,6 @@ def test_a_contents_page_may_list_chapters_without_a_page() -> None:
 def test_a_heading_with_nothing_but_a_tab_behind_it_carries_no_text() -> None:
     """The tab made an empty paragraph, and the blocks no longer tiled the text."""
     d = of("一、背景第三条　规定。\t")
-    assert not d.headings and blocks(d) == [("paragraph", "一、背景第三条　规定。\t")]
+    assert [h.span.of(d.text) for h in d.headings] == ["一、背景", "第三条"]
+    assert blocks(d) == [("paragraph", "规定。")]
+    assert blocks(of("（一）背景。\t")) == [("paragraph", "（一）背景。\t")]

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -213,6 +214,25 @@ def test_documents_that_cannot_be_told_apart_or_do_not_fit_their_text_are_refuse
     assert store.current_digest() == ""
 
 
+def test_one_more_document_reads_and_cuts_into_words_only_itself(store: Store) -> None:
+    store.publish(given_bytes(ONE), ENCODER)
+    read: list[str] = []
+    with again(store).writing() as writer:
+        one_more = replace(writer, read=lambda digest: (read.append(digest), writer.read(digest))[1])
+        one_more.publish(given_bytes(TWO), ENCODER)
+    snapshot = again(store).open()
+    assert read == [snapshot.manifest.segments["two"]]
+    assert {hit.passage.document for hit in snapshot.search("物流和物业", ENCODER)} == {"one", "two"}
+
+
+def test_words_kept_give_the_same_index_as_words_cut_anew(store: Store, tmp_path: Path) -> None:
+    fresh = Store(tmp_path / "other", settings(tmp_path / "other"))
+    store.publish(given_bytes(TWO), ENCODER)
+    assert store.publish(given_bytes(ONE), ENCODER) == fresh.publish(given_bytes(ONE, TWO), ENCODER)
+    found = [s.open().search("铁路货运站", ENCODER) for s in (store, fresh)]
+    assert found[0] == found[1]
+
+
 def test_progress_counts_what_is_encoded(store: Store) -> None:
     seen: list[tuple[int, int, str]] = []
     store.publish(given_bytes(TWO), FakeEncoder("progress"), lambda *told: seen.append(told))
@@ -302,9 +322,10 @@ def test_a_current_file_that_names_nothing_falls_back_to_the_newest_manifest(sto
 
 
 @pytest.mark.parametrize("content", [b"no database", b""])
-def test_a_damaged_cache_is_made_anew(store: Store, content: bytes) -> None:
+@pytest.mark.parametrize("name", ["vectors", "tokens"])
+def test_a_damaged_cache_is_made_anew(store: Store, name: str, content: bytes) -> None:
     store.publish(given_bytes(ONE), ENCODER)
-    (cache,) = (store.path / "cache").glob("vectors-*.sqlite")
+    (cache,) = (store.path / "cache").glob(f"{name}-*.sqlite")
     cache.write_bytes(content)
     store.publish(given_bytes(small("one", ("一、物流", "新的一句。"))), ENCODER)
     assert len(store.open().search("新的一句", ENCODER)) == 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from eval.bench.typeset import Block, blocks
 from ingest.parse import parse
 from kb.settings import CHECKOUT
 
@@ -15,8 +16,6 @@ LEFT, RIGHT, TOP, BOTTOM = 80, 515, 90, 760
 EM, STEP = 15, 26
 NEVER_FIRST = "，。；：、！？）”’》〕%"
 NEVER_LAST = "（“‘《〔"
-
-Block = tuple[str, "str | list[list[str]]"]
 
 
 @dataclass
@@ -178,21 +177,9 @@ class Typesetter:
 
 @cache
 def plan() -> tuple[Block, ...]:
-    """The plan's parts in order: ("heading 5", words), ("contents", …), ("paragraph", …), ("table", rows)."""
+    """The plan's parts in order."""
     text = (CHECKOUT / "corpus" / "quzhou-services-145" / "plan.txt").read_text(encoding="utf-8")
-    document = parse(text, "quzhou-services-145")
-    found: list[Block] = []
-    for block in document.blocks:
-        words = block.piece.reading(text)
-        if block.kind == "table":
-            starts = [text.rfind("\n", 0, s.start) + 1 for s in block.piece.spans]
-            lines = [text[a : text.find("\n", a)] for a in starts]
-            found.append(("table", [[cell.strip() for cell in line.split("\t")] for line in lines]))
-        elif block.kind == "heading":
-            found.append((f"heading {document.headings[block.heading].level}", words))
-        else:
-            found.append((block.kind, words))
-    return tuple(found)
+    return blocks(parse(text, "quzhou-services-145"))
 
 
 def plan_pdf() -> bytes:
