@@ -172,9 +172,13 @@ def put(questions: Iterable[Mapping[str, Any]], xlsx: Path | None, what: str) ->
             sys.stdout.write(json.dumps(question, ensure_ascii=False) + "\n")
         return
     from eval.sheet_write import sheet
+    from kb.errors import BadInput
 
+    path = xlsx.with_suffix(".xlsx")
+    if path.exists():
+        raise BadInput(f"已有 {path}，没有覆盖；请换一个文件名，或先移走它。")
     write(
-        xlsx.with_suffix(".xlsx"),
+        path,
         sheet(questions, [f"{d.id}：《{d.meta.title}》" for d in _documents()]),
         what,
     )

@@ -24,6 +24,9 @@ CONDITIONS = (
     "begin", "finish",
 )  # fmt: skip
 _CROSSES = re.compile(r"(?:横跨|跨越?)(?:了|过)?[^，。]{0,4}(?:五年|规划)(?:规划|计划|期)?")
+_YEARLY = re.compile(  # money of one year, which no field holds
+    r"20\d\d年(?:度)?(?:当年)?(?:计划|拟|要|预计|打算|准备|安排)?(?:完成)?投(?:资|入)?(?:多少|几|额是|了多少)"
+)
 _FRAME = re.compile(
     r"我|咱|本人|领导|[省市县区]里|上[级头面]|同事|朋友|单位|老板|[今明后昨]天|下?周|最近|正在|准备|为了?|因为|由于|写|做|听|麻烦|请"
 )
@@ -50,6 +53,8 @@ class AccountGrammar(GroupGrammar):
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
+        if relation.field("planned") and (m := _YEARLY.search(self.text)):
+            return Missing("slot", m.group(), tuple(self.field_labels(relation)), document=self.doc)
         whole = not (
             query.filters or query.group or query.groups or query.share or query.check or query.order
         )

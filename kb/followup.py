@@ -46,6 +46,7 @@ __all__ = ["Carried", "complete"]
 _SHORT = re.compile(
     r"^(?:占|那占)|^(?:请|帮我|那|都|全部|把)*(?:它们?|他们)?(?:都|全部)?(?:列出来|列出|列一下|列个?表|列个?清单)[^的]{0,4}$|^(?:再)?(?:去掉|去除|排除|剔除)"
 )
+_REMAINING = re.compile(r"^(?:那|那么)?(?:剩下|余下|剩余|其余|其他)的?(?:项目|工程)?(?:的)?(?=.)")
 _NUMBER = re.compile(r"^(?:那|那么|再看|看|换成?|改成?|改为)*(?P<n>\d{1,2})(?:的)?呢?[？?。]*$")
 _SCOPED = re.compile(r"^(?:那|那么)?(?:一共|总共|共有?|合计|总计)")
 _YEARS = (("=", "start"), ("=", "end"))
@@ -113,6 +114,9 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
     bag, text = now.bag, now.question
     if made := by_figures(now, before, v, segment):
         return made
+    if _left_over(before) and (m := _REMAINING.match(text)):
+        now = Carried(text[m.end() :], *read(text[m.end() :], v, segment))
+        bag, text = now.bag, now.question
     said = hear(text)
     if made := settled(said, now, before, v, segment):
         return made
@@ -140,6 +144,12 @@ def _carried(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> 
         base = (without_totals(earlier) if totals else before.question).rstrip("？?。，, ")
         return again(f"{base}，{bare(text)}", f"承接上文：{base}", v, segment)
     return now
+
+
+def _left_over(before: Carried) -> bool:
+    """Did the question before leave rows out, so that 剩下的 are those that it kept?"""
+    q = before.reading
+    return isinstance(q, Query) and any(f.op in ("is_not", "not_under") for f in q.filters)
 
 
 def _shifted(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Carried:

@@ -53,7 +53,8 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
     if _LISTED.search(text) or NAMED.search(text):
         return _all_rows(before)
     named = [f for f in before.filters if f.op == "is"]
-    if _OTHERS.search(text) and named and not bag.values:
+    excluded = any(f.op in ("is_not", "not_under") for f in before.filters)  # 剩下的 are the rows left
+    if _OTHERS.search(text) and named and not bag.values and not excluded:
         others = replace(named[-1], op="is_not")
         filters = tuple(others if f is named[-1] else f for f in before.filters)
         return replace(before, filters=filters, assumed=())

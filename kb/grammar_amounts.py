@@ -123,7 +123,11 @@ class AmountGrammar(NameGrammar):
                 if f.type == "number" and (f.unit == tok.unit or (tok.unit and f.unit.endswith(tok.unit)))
             ),
             None,
-        ) or (next((f for f in relation.fields if f.type == "number"), None) if tok.op else None)
+        ) or (
+            next((f for f in relation.fields if f.type == "number"), None)
+            if tok.op and not tok.unit
+            else None
+        )
 
     def figures(self, relation: Relation) -> list[Filter]:
         self.claim = claimed = self.claimed(relation)

@@ -18,6 +18,9 @@ _TIMES = re.compile(
 )
 
 
+_OF_NAME = re.compile(r"(?:项目)?名")  # 名称含…, not 含…的项目, which any words of a row may do
+
+
 class FilterGrammar(DateGrammar):
     def filters(self, relation: Relation) -> list[Filter]:
         return [
@@ -62,7 +65,8 @@ class FilterGrammar(DateGrammar):
         self.use(*tokens)
         if self.bag.ending:
             return [Filter("name", "contains", self.bag.ending, self.bag.ending)]
-        return [Filter("name", "contains", token.value, token.value) for token in tokens]
+        held = [("name" if _OF_NAME.match(t.text) else "*", t.value) for t in tokens]
+        return [Filter(field, "contains", words, words) for field, words in held]
 
     def presence(self, relation: Relation) -> list[Filter]:
         """Rows that lack, or have, something: 没有增速的指标, 用累计增长表示的指标."""

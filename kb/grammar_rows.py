@@ -23,6 +23,9 @@ from .untold import untold
 from .vocabulary import Term
 
 PHASE = re.compile(r"首期|头一?期|(?<![一二三四五六七八九十])[一二三四五六七八九十]期(?![间末内初])")
+_BEYOND = re.compile(
+    r"(?:比(?P<than>[^，。？]{2,30}?)(?P<way>[高多大贵低少小])|(?:超过|高于|大于|多于|超出|(?P<less>低于|少于|小于))(?P<over>[^，。？]{2,30}?))(?:的|了)(?:标志性|重点|重大|所有)?(?:项目|工程|指标)"
+)
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
 _RATIO = re.compile(r"占(?![地用道比])|相当于|百分之(?:几|多少)|几成|几倍|多少倍|之比")
@@ -50,6 +53,8 @@ class RowGrammar(StatementGrammar):
         if not groups:
             return None
         groups = self.qualified(self.narrowed(groups, relation))
+        if beyond := self.beyond(groups, relation):
+            return beyond
         if elsewhere := self.misplaced(groups):
             return elsewhere
         several = [(tok, terms) for tok, terms in groups if len(terms) > 1]
@@ -98,6 +103,31 @@ class RowGrammar(StatementGrammar):
         if asked and relation.key in PROSE:
             return None
         return self.looked_up(base, relation, select, asked)
+
+    def beyond(self, groups: Named, relation: Relation) -> Query | None:
+        """Rows whose figure is above or below that of the one row named: 总投资比红木小镇高的项目."""
+        m = _BEYOND.search(self.text)
+        token, terms = groups[0]
+        if m is None or len(groups) > 1 or len(terms) > 1 or not self.bag.nouns:
+            return None
+        if not m.start() <= token.start < m.end():
+            return None
+        named = self.typed(relation, [f.key for _, f in self.fields_of(relation)], "number")
+        field = (named or ["total"])[0]
+        known = measure(self.v.rows[terms[0].ids[0]][1], field)
+        if known is None or relation.field(field) is None:
+            return None
+        low = bool(re.search(r"[低少小]", m["way"] or m["less"] or ""))
+        words = f"{terms[0].value}的 {known.value.normalize():f} {known.unit}"
+        limit = Filter(field, "<" if low else ">", known.value, words)
+        counted = self.bag.has("agg")
+        return Query(
+            self.doc,
+            relation.key,
+            filters=(limit,),
+            aggregates=(Aggregate("count"),) if counted else (),
+            assumed=tuple(self.bag.assumed),
+        )
 
     def only_tells_of(self, token: Token) -> bool:
         """Is a name what rows are about (涉及冷链的项目有哪些), not one of them?"""
@@ -194,7 +224,7 @@ class RowGrammar(StatementGrammar):
             return replace(base, computed="ratio", select=tuple(keys or ["base", "target"]))
         size = phrase(self.text[max(t.end for t, _ in self.bag.rows) :]) or area_named(self.plain)
         asked = self.counted() or size * measures_area(size)
-        if compare and asked and not select:
+        if compare and asked and (not select or select == ["units"]):  # 谁的建筑面积大: which of the rows
             small, detail = any(t.text in _SMALL for t in s.of("cmp")), self.detail(())
             ranked = Order("", not small)
             return replace(base, asked=asked, detail=detail, compare=True, size=size, order=ranked)
@@ -255,6 +285,9 @@ class RowGrammar(StatementGrammar):
         for tok, terms in groups:
             lead = self.text[max(0, tok.start - 4) : tok.start]
             place = next((lead[i:] for i in range(len(lead) - 1) if is_place(lead[i:])), "")
+            at = tok.start - len(place)
+            if any(t.terms and t.start < at < t.end for t in self.bag.scan.tokens):
+                continue  # 人力|资源
             bare = SUFFIX.sub("", place) if len(place) > 2 else place
             if place and bare not in "".join(self.v.home) and not any(self.holds(t, bare) for t in terms):
                 words = self.bag.scan.question.words(tok.start - len(place), tok.end)
@@ -287,8 +320,8 @@ class RowGrammar(StatementGrammar):
     def phase(self, row: str) -> str:
         """A part of the row that is asked for (首期, 二期), which its totals are not the answer to; "" for none."""
         name = str(self.v.rows[row][1].cells["name"].value)
-        found = re.search(rf"{PHASE.pattern}|启动区", self.text)
-        return found.group() if found and found.group() not in name else ""
+        found = (m.group() for m in re.finditer(rf"{PHASE.pattern}|启动区", self.text))
+        return next((words for words in found if words not in name), "")
 
     def narrowed(self, groups: Named, relation: Relation) -> Named:
         """Of several rows that a word may mean, those that the other words (a unit, a place in the name) leave."""

@@ -70,7 +70,8 @@ class StatementGrammar(Grammar):
         for _, value in b.values:
             if value.relation == relation.key:
                 return Check(value.field, "is", value.value, value.value)
-        for tok in s.of("figure"):
+        offered = "还是" in self.text and len(s.of("figure")) > 1  # 887.37还是887.4: neither is stated
+        for tok in () if offered else s.of("figure"):
             keys = self.typed(relation, select, "number") or (
                 ["total"] if tok.unit == "亿元" and relation.field("total") else []
             )

@@ -17,7 +17,7 @@ from .asking import Asking, Word, only_kind
 from .evidence import GENERIC, Said
 from .keys import key
 from .kinds import TIME, Kind, enumerated
-from .words_asked import told_of
+from .words_asked import phase, told_of
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _APART = re.compile(r"各|分别|和|与|跟|以及")
@@ -131,7 +131,7 @@ def _clause(i: int, told: Sequence[Clause], wanted: Wanted) -> tuple[float, str]
         here = max(w.held(c.words), 0.6 * w.held(beside), 0.4 * w.held(sentence))
         score += here
         last = n == many > 1 and wanted.kinds and not wanted.apart  # the noun that the figure is of
-        if here < (0.5 if last else 0.2):
+        if here < (0.5 if last or phase(w.text) else 0.2):  # 一期's figure is not 三期's
             gone = gone or f"“{w.text}”"
     verbs = [max(w.held(c.words), 0.6 * w.held(beside)) for w in wanted.weak]
     score += 0.5 * sum(verbs)

@@ -24,7 +24,7 @@ _COMPARATIVE = re.compile(
     r"(?:谁|哪个|哪家|哪一个|哪项|哪边|更|哪条|哪一?年|哪里|哪座|哪块|哪类|哪方|哪一?边|哪几个)[^，。？]{0,16}?(?P<a>多|大|高|(?<!多)少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?[？。，！啊呢吗]?(?:$|，|差)"
 )
 _WITH = re.compile(
-    r"(?:^|[，。有些个])(?:含有?|带有?|包含)(?P<a>[^，。？！；、的年亿%]{1,8}?)(?:字样|[一二两三]个?字)?的(?:标志性|重点|重大)?(?:项目|指标|任务|工程|活动)"
+    r"(?:^|[，。有些个])(?:含有?|带有?|包含|涉及|提到|提及|写到|写有)(?P<a>[^，。？！；、的年亿%\d]{1,8}?)(?:字样|[一二两三]个?字)?的(?:标志性|重点|重大)?(?:项目|指标|任务|工程|活动)"
 )
 _THAN = re.compile(
     r"比[^，。？]{2,20}?(?P<a>多|大|高|(?<!多)少|小|低|长|短|早|晚|快|贵)(?:一些|一点|点|些)?(?:吗|么|吧|呢)?(?:$|[，。？])"
@@ -79,7 +79,8 @@ def scan(question: str, v: Vocabulary, segment: Segment) -> Scan:
         tokens.append(token)
         used[token.start : token.end] = [True] * (token.end - token.start)
 
-    if m := _NAMED_WITH.search(q.key) or _WITH.search(q.key):
+    m = _NAMED_WITH.search(q.key) or _WITH.search(q.key)
+    if m and not any(t.kind in ("value", "field") for t in v.terms.get(m["a"], ())):
         end = m.end() if m.re is _NAMED_WITH else m.end("a")
         take(Token(m.start(), end, "named_with", m.group(), value=re.sub(r"[“”\"]", "", m["a"])))
     for token in foreign_places(q.key, v):

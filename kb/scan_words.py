@@ -32,6 +32,7 @@ def sounding(least: int, most: int) -> dict[tuple[str, ...], str]:
         if least <= len(w) <= most
         and lexeme.cls not in ("filler", "run", "progress", "pron")
         and _HANZI.fullmatch(w)
+        and not w.startswith("几")  # 面积|大 is no 几大
     ]
     return {spoken(w): w for w in sorted(words, reverse=True)}
 
