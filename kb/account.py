@@ -53,6 +53,8 @@ class AccountGrammar(GroupGrammar):
             if t.cls == "op_before" and query.check:
                 continue
             return Missing("condition", self.bag.scan.question.words(t.start, t.end), document=self.doc)
+        if m := _CROSSES.search(self.text):
+            return Missing("condition", m.group(), document=self.doc)
         if relation.field("planned") and (m := _YEARLY.search(self.text)):
             return Missing("slot", m.group(), tuple(self.field_labels(relation)), document=self.doc)
         whole = not (
@@ -60,8 +62,6 @@ class AccountGrammar(GroupGrammar):
         )
         if whole and relation.key not in SENTENCES and (word := self.unread()):
             return Missing("condition", word, document=self.doc)
-        if m := _CROSSES.search(self.text):
-            return Missing("condition", m.group(), document=self.doc)
         return None
 
     def unread(self) -> str:

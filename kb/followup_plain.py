@@ -73,6 +73,8 @@ def plainly(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: S
     q, bag = before.reading, now.bag
     if not said.wants or not isinstance(q, Query) or _unread(bag, v, segment):
         return ""
+    if "share" in said.wants and "专栏" in now.question:  # of the column, not of all
+        return ""
     if bag.nouns and WHOLE.search(now.question) and "share" not in said.wants:
         return ""
     relation = relation_of(q, v)

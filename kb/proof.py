@@ -97,7 +97,8 @@ def prove(asking: Asking, name: str, text: str, about: Sequence[Word] = ()) -> P
     told = clauses(text)
     wanted = Wanted.of(asking, name, about)
     whole = name + key(text)
-    if gone := next((n for n in asking.counted if not re.search(told_of(n, whole), whole)), ""):
+    counted = (n for n in asking.counted if not GENERIC.fullmatch(n))
+    if gone := next((n for n in counted if not re.search(told_of(n, whole), whole)), ""):
         return Proof(f"“{gone}”")
     if enumerated(asking.text, ["".join(c.printed for c in told)]) is False:
         return Proof("逐项名称")
@@ -105,7 +106,7 @@ def prove(asking: Asking, name: str, text: str, about: Sequence[Word] = ()) -> P
     ranked = [(score, i) for score, gone, i in judged if not gone]
     if not ranked:
         nearest = max(judged, key=lambda x: x[0], default=(0.0, "", 0))
-        return Proof(nearest[1] or UNSAID)
+        return Proof(_in_words(nearest[1], asking) or UNSAID)
     best = max(s for s, _ in ranked)
     chosen = [i for s, i in ranked if s >= best - 0.2]
     for w in asking.words:  # 占地和建筑面积: a clause for each
@@ -115,6 +116,13 @@ def prove(asking: Asking, name: str, text: str, about: Sequence[Word] = ()) -> P
     return Proof(
         "", tuple(dict.fromkeys(_span(told, i, bool(wanted.kinds)) for i in sorted(chosen[:AT_MOST])))
     )
+
+
+def _in_words(lacking: str, asking: Asking) -> str:
+    """A kind that is lacking, by the question's own word for it where it has one: 施工单位."""
+    kind = next((k for k in asking.kinds if k.label == lacking), None)
+    word = next((w.text for w in asking.words if kind and len(w.text) > 2 and kind.asked(w.text)), "")
+    return f"“{word}”" if word else lacking
 
 
 def _clause(i: int, told: Sequence[Clause], wanted: Wanted) -> tuple[float, str]:

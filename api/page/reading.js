@@ -28,7 +28,8 @@ export function worded({ noun, conditions, sums }) {
   const figures = sums.split("、").filter((words) => words && words !== "计数").join("、");
   const counted = sums.split("、").includes("计数") && "有几个";
   const asked = figures ? [counted, `${counted ? "" : "的"}${figures}是多少`].filter(Boolean).join("，") : counted || "有哪些";
-  return within + rest + (rest && "的") + noun + asked;
+  const all = conditions.length ? "" : "所有"; // or the question before would limit it
+  return within + rest + (rest && "的") + all + noun + asked;
 }
 
 function condition({ field, sign, value, unit, words }) {
