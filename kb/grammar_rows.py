@@ -26,6 +26,22 @@ PHASE = re.compile(r"首期|头一?期|(?<![一二三四五六七八九十])[一
 _BEYOND = re.compile(
     r"(?:比(?P<than>[^，。？]{2,30}?)(?P<way>[高多大贵低少小])|(?:超过|高于|大于|多于|超出|(?P<less>低于|少于|小于))(?P<over>[^，。？]{2,30}?))(?:的|了)(?:标志性|重点|重大|所有)?(?:项目|工程|指标)"
 )
+_FURTHER = (
+    "year",
+    "years",
+    "figure",
+    "bounds",
+    "column",
+    "columns",
+    "chapter",
+    "decade",
+    "super",
+    "top",
+    "nth",
+    "share",
+    "neg",
+    "except",
+)
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
 _RATIO = re.compile(r"占(?![地用道比])|相当于|百分之(?:几|多少)|几成|几倍|多少倍|之比")
@@ -104,7 +120,7 @@ class RowGrammar(StatementGrammar):
             return None
         return self.looked_up(base, relation, select, asked)
 
-    def beyond(self, groups: Named, relation: Relation) -> Query | None:
+    def beyond(self, groups: Named, relation: Relation) -> Query | Missing | None:
         """Rows whose figure is above or below that of the one row named: 总投资比红木小镇高的项目."""
         m = _BEYOND.search(self.text)
         token, terms = groups[0]
@@ -112,6 +128,8 @@ class RowGrammar(StatementGrammar):
             return None
         if not m.start() <= token.start < m.end():
             return None
+        if self.bag.values or self.bag.kinds or self.bag.has(*_FURTHER):
+            return Missing("condition", m.group(), document=self.doc)  # more than the one condition read here
         named = self.typed(relation, [f.key for _, f in self.fields_of(relation)], "number")
         field = (named or ["total"])[0]
         known = measure(self.v.rows[terms[0].ids[0]][1], field)

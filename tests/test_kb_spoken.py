@@ -61,6 +61,7 @@ def test_what_people_say_is_read_and_answered(
         ("信安湖周边区域开发民间资本占几成", "出资构成"),
         ("中国运动汽车城一期项目有哪几大板块 → 二期什么时候动工", "没有说"),
         ("哪些项目长得好看得要命", ""),
+        ("常山县总投资比龙游红木小镇高的项目", "没有读懂"),
     ],
 )
 def test_what_no_row_tells_is_refused_and_named(knowledge: Knowledge, chain: str, gone: str) -> None:
