@@ -129,8 +129,9 @@ def test_conversations_survive_a_reload_and_can_be_found_renamed_and_deleted(pag
     ask(page, "常山县负责哪些项目？")
     page.get_by_role("button", name="新的提问").click()
     ask(page, "规划期限是多少？")
-    page.reload()
     kept = page.locator("zj-conversations li")
+    expect(kept).to_have_count(2)  # written before the page goes
+    page.reload()
     expect(kept).to_have_count(2)
     page.get_by_label("搜索对话").fill("万洋")
     expect(kept).to_have_count(0 if "万洋" not in document().text else 1)
