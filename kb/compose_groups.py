@@ -287,7 +287,7 @@ def _verdict(relation: Relation, groups: Sequence[Group], query: Query) -> str:
         top, second = ranked[0], ranked[1]
         if top.totals[i].result == second.totals[i].result:
             parts.append(
-                f"{'、'.join(g.name for g in ranked if g.totals[i].result == top.totals[i].result)}的{what}一样，均为 {show(top.totals[i].result)} {t.unit or '个'}"
+                f"{'、'.join(g.name for g in ranked if g.totals[i].result == top.totals[i].result)}{'的' * (not charged or t.op != 'count')}{what}一样，均为 {show(top.totals[i].result)} {t.unit or '个'}"
             )
         else:
             gap = top.totals[i].result - second.totals[i].result
