@@ -195,8 +195,18 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
         if query.order.nth:
             top = f"{'从多到少' if query.order.descending else '从少到多'}第 {query.order.nth} 位"
         tied = "，并列" if len(groups) > 1 and query.order.limit == 1 else ""
-        return [(f"按{by}统计，{relation.noun}{what}{top}的是{'、'.join(described)}{tied}。", places)]
-    return [(f"{subject(relation, query.filters)}涉及 {len(groups)} 个{by}：{'；'.join(described)}。", ())]
+        return [
+            (
+                f"按{by}{f'（{query.ending}）' if query.ending else ''}统计，{relation.noun}{what}{top}的是{'、'.join(described)}{tied}。",
+                places,
+            )
+        ]
+    return [
+        (
+            f"{subject(relation, query.filters)}涉及 {len(groups)} 个{query.ending or by}：{'；'.join(described)}。",
+            (),
+        )
+    ]
 
 
 def _group_table(document: Document, result: Result) -> Table:

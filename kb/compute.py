@@ -360,6 +360,8 @@ def _groups(rows: Sequence[Row], query: Query) -> list[Group]:
     members: dict[str, list[Row]] = {}
     for row in rows:
         for name in names_in(row, query.group):
+            if not name.endswith(query.ending):
+                continue
             members.setdefault(name, []).append(row)
     groups = [_group(name, held, query.aggregates) for name, held in members.items()]
     if query.having is None:

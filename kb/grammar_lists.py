@@ -19,6 +19,7 @@ from .grammar_shares import ShareGrammar
 from .lexemes import STOP
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
 from .structure_words import bare
+from .untold import ROLE
 
 _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|共计|之和|的和|合在一起|总和")
 _COMPARES = re.compile(
@@ -41,8 +42,10 @@ class ListGrammar(ShareGrammar):
         ]
         wanted = self.select_keys(relation)
         totals = self.aggregates(relation, group) if group else ()
-        if self.local and "政府" in self.v.terms and not any(f.field == "units" for f in filters):
-            filters.append(Filter("units", "contains", "政府", "政府"))
+        if group == "units":  # 县政府里谁的项目最多: a kind of unit keeps to groups, not to rows
+            kinds = [f for f in filters if f.field == "units" and f.op == "contains"]
+            self.ending = self.ending or "".join(str(f.value) for f in kinds[:1])
+            filters = [f for f in filters if f not in kinds]
         top = self.stated_top(relation)
         order = self.ordering(relation)
         if order is None and group and s.has("super", "top", "nth"):
@@ -96,6 +99,8 @@ class ListGrammar(ShareGrammar):
         select = (*select, *(k for k in self.asked_fields(relation) if k not in select))
         if relation.key in SENTENCES and {"low", "high"} & {*select}:
             select = tuple(dict.fromkeys((*(k for k in ("low", "high") if relation.field(k)), *select)))
+        if role := self.no_such_role(relation):
+            return Missing("field", role, tuple(self.field_labels(relation)), "", self.doc)
         problem = self.leftovers(relation, filters, order, aggregates, wanted)
         if not isinstance(problem, list):
             return problem
@@ -125,6 +130,17 @@ class ListGrammar(ShareGrammar):
             return None  # no list at all: 投入比例要提到多少
         return unread or made
 
+    def no_such_role(self, relation: Relation) -> str:
+        """A part in a project (施工单位, 配合单位) that the question names and no field or row does; "" for none."""
+        for m in ROLE.finditer(self.text) if relation.field("units") else ():
+            named = any(
+                t.start <= m.start() < t.end and (m.end() <= t.end or term.field.startswith("units"))
+                for t, term in (*self.bag.fields, *self.bag.values)
+            )
+            if not named and not self.in_rows(relation, m.group()):
+                return m.group()
+        return ""
+
     def speaks_else(self) -> bool:
         """Does a question that names nothing of the relation hold a word of the text of something else (转贷)?"""
         return any(
@@ -148,6 +164,7 @@ class ListGrammar(ShareGrammar):
     ) -> Query:
         """The query over the rows that the conditions leave."""
         s = self.bag.scan
+        base = replace(base, ending=self.ending)
         if self.claim:
             token, field = self.claim
             self.use(token)

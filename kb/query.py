@@ -78,6 +78,7 @@ class Query:
     select: tuple[str, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
     group: str = ""
+    ending: str = ""  # of the names of groups: 政府, 局, 集团; others are no groups
     groups: tuple[Filter, ...] = ()
     having: Filter | None = None  # a condition on each group's own total
     order: Order | None = None
