@@ -285,9 +285,9 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
     if fields := part_of_field(words, bag):
         return fields, ""
     parts = part_of(words, v, segment)
-    if bag.scan.has(
-        "where_said"
-    ):  # where words stand is asked, not what a sentence read as a row says of them
+    if bag.scan.has("where_said") or (
+        len(words) < 4 and bag.nouns and not any(n.relation in PROSE for n in bag.nouns)
+    ):  # where words stand, or rows, are asked for, not what a sentence read as a row says
         parts = [p for p in parts if p.relation not in PROSE]
     if parts and len(parts) <= 6:
         if len({p.relation for p in parts}) > 1:

@@ -18,6 +18,7 @@ from .grammar import MONEY
 from .grammar_shares import ShareGrammar
 from .lexemes import STOP
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
+from .sizes import measures_area, told_sizes
 from .structure_words import bare
 from .untold import ROLE
 
@@ -48,6 +49,7 @@ class ListGrammar(ShareGrammar):
             filters = [f for f in filters if f not in kinds]
         top = self.stated_top(relation)
         order = self.ordering(relation)
+        size = self.ranked_size(relation) if order and not group else ""
         if order is None and group and s.has("super", "top", "nth"):
             order = self.by_count()
         if part := self.share_of_top(relation, filters, order):
@@ -66,7 +68,7 @@ class ListGrammar(ShareGrammar):
             bool(b.nouns)
             or bool(group or share or self.claim)
             or bool(aggregates and (filters or b.fields))
-            or bool(order and (b.fields or filters))
+            or bool(order and (b.fields or filters or any(MONEY.search(t.text) for t in s.of("super"))))
             or (len(headings) > 1 and compare)
             or (len(same) > 1 and compare)
             or any(
@@ -118,6 +120,9 @@ class ListGrammar(ShareGrammar):
             assumed=tuple(b.assumed),
             exists=exists,
         )
+        if size and order:
+            made = replace(base, order=replace(order, field=""), size=size)
+            return self.unaccounted(relation, made) or made
         numbers = self.typed(relation, wanted, "number")
         if top and order:
             made = replace(base, order=order, check=Check("name", "is", top, top))
@@ -129,6 +134,21 @@ class ListGrammar(ShareGrammar):
         if unread and not b.nouns and not filters:
             return None  # no list at all: 投入比例要提到多少
         return unread or made
+
+    def ranked_size(self, relation: Relation) -> str:
+        """The words in front of 最大, 最多 for a size that no field holds and that rows tell: 占地最大, 泊位最多; "" for none."""
+        ranked = self.bag.scan.of("super", "nth")[:1]
+        before = next(
+            (t for t in self.bag.scan.tokens if ranked and t.end == ranked[0].start and t.cls == "run"), None
+        )
+        if before is None or relation.key in (*PROSE, *SENTENCES) or MONEY.search(before.text):
+            return ""
+        counted = re.search(r"[多少]", ranked[0].text) is not None  # 泊位最多 is no ranking by money
+        told = measures_area(before.text) or told_sizes(self.v.document, relation.rows, before.text)[1:]
+        if not (told or (counted and before.text in self.v.text)):
+            return ""
+        self.use(before, *ranked)
+        return before.text
 
     def no_such_role(self, relation: Relation) -> str:
         """A part in a project (施工单位, 配合单位) that the question names and no field or row does; "" for none."""
