@@ -50,6 +50,7 @@ class Near:
     sentences: tuple[float, ...]
     keyword: float
     named: bool = False  # under a heading that the question names
+    item: bool = False  # one of a list's numbered items, such as a project
 
 
 def cover(asking: Asking, text: str) -> float:
@@ -89,6 +90,7 @@ def of_passage(asking: Asking, said: Said, found: Near) -> dict[str, float]:
         "kind": kind_met(asking, said.printed),
         "named": float(found.named),
         "titled": float(any(w.text == said.title for w in asking.words)),
+        "item": float(found.item),
     }
 
 
