@@ -1,7 +1,7 @@
 """What a ranking found: the rank of each gold place, a question's figures, and how two rankings compare.
 
-A hit has a gold place when it covers its span, white space aside, or when it lies within it (gold longer than a
-passage); one hit has one place, and of several passages of one place only the first counts. Hit@1, Recall@5 (the share
+A hit has a gold place when it covers its span, white space aside, or lies within it for the greater part (gold longer
+than a passage); one hit has one place, and of several passages of one place only the first counts. Hit@1, Recall@5 (the share
 of gold places), MRR@10 and nDCG@10 as in `eval.metrics.retrieval`.
 """
 
@@ -38,8 +38,12 @@ class Asked:
 
 
 def covers(hit: Span, place: Sequence[Span]) -> bool:
-    """Does a hit cover the place, wherever it stands, or lie within it?"""
-    return any(hit.holds(span) or span.holds(hit) for span in place)
+    """Does a hit cover the place, wherever it stands, or lie within it for the greater part?"""
+    return any(hit.holds(span) or 2 * _common(hit, span) > hit.end - hit.start for span in place)
+
+
+def _common(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
 def place_ranks(hits: Sequence[Span], gold: Sequence[Sequence[Span]]) -> tuple[int, ...]:
