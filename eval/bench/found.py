@@ -2,7 +2,7 @@
 
 A hit has a gold place when it covers its span, white space aside, or lies within it for the greater part (gold longer
 than a passage); one hit has one place, and of several passages of one place only the first counts. Hit@1, Recall@5 (the share
-of gold places), MRR@10 and nDCG@10 as in `eval.metrics.retrieval`.
+of gold places), MRR@10 and nDCG@10 as in `eval.metrics.retrieval`; Hit@5: any gold place among the first five.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ingest.document import Span
 
 __all__ = ["FIGURES", "Asked", "covers", "figures", "mean", "paired", "place_ranks"]
 
-FIGURES = ("hit@1", "recall@5", "mrr@10", "ndcg@10")
+FIGURES = ("hit@1", "hit@5", "recall@5", "mrr@10", "ndcg@10")
 DRAWS = 5000
 SEED = 7
 
@@ -65,7 +65,8 @@ def place_ranks(hits: Sequence[Span], gold: Sequence[Sequence[Span]]) -> tuple[i
 
 def figures(ranks: Sequence[tuple[int, ...]]) -> Figures:
     """A row a question, a column a figure of FIGURES."""
-    return np.array([[of_ranks(found)[name] for name in FIGURES] for found in ranks])
+    told = [{**of_ranks(found), "hit@5": float(any(0 < r <= 5 for r in found))} for found in ranks]
+    return np.array([[one[name] for name in FIGURES] for one in told])
 
 
 def mean(values: Figures) -> tuple[float, float, float]:

@@ -155,21 +155,24 @@ def home_of(folder: Path, settings: Settings, encoder: Encoder) -> tuple[Knowled
 
 
 def table(made: Mapping[str, Any]) -> str:
-    """The figures as text, a block a set."""
+    """The figures as text, a block a set; p is of Hit@1 against `start`."""
     lines = []
     for name, found in made["sets"].items():
         lines.append(f"{name}: {found['questions']} questions, {found['passages']} passages")
-        lines.append(f"  {'':8}" + "".join(f"{figure:>26}" for figure in FIGURES))
+        lines.append(f"  {'':8}" + "".join(f"{figure:17}" for figure in FIGURES) + "p")
         for row, held in found["rows"].items():
-            cells = []
-            for figure in FIGURES:
-                at, low, high = held[figure]["mean"]
-                p = held[figure]["p"]
-                cells.append(f"{at:.3f} ({low:.3f}–{high:.3f}) {'' if p is None else f'p {p:.3f}':7}")
-            lines.append(f"  {row:8}" + "".join(f"{cell:>26}" for cell in cells))
+            cells = "".join(f"{_short(held[figure]['mean']):17}" for figure in FIGURES)
+            p = held["hit@1"]["p"]
+            lines.append(f"  {row:8}{cells}{'' if p is None else f'{p:.3f}'}".rstrip())
         if "answers" in found:
             lines.append("  " + ", ".join(f"{what} {share:.1%}" for what, share in found["answers"].items()))
     return "\n".join([*lines, f"commit {made['commit']}"]) + "\n"
+
+
+def _short(figure: tuple[float, float, float]) -> str:
+    """.935 (.904–.962)"""
+    at, low, high = (f"{value:.3f}".removeprefix("0") for value in figure)
+    return f"{at} ({low}–{high})"
 
 
 def main(arguments: Sequence[str]) -> None:
