@@ -159,9 +159,9 @@ def table(made: Mapping[str, Any]) -> str:
     lines = []
     for name, found in made["sets"].items():
         lines.append(f"{name}: {found['questions']} questions, {found['passages']} passages")
-        lines.append(f"  {'':8}" + "".join(f"{figure:17}" for figure in FIGURES) + "p")
+        lines.append(f"  {'':8}" + "".join(f"{figure:20}" for figure in FIGURES) + "p")
         for row, held in found["rows"].items():
-            cells = "".join(f"{_short(held[figure]['mean']):17}" for figure in FIGURES)
+            cells = "".join(f"{_short(held[figure]['mean']):20}" for figure in FIGURES)
             p = held["hit@1"]["p"]
             lines.append(f"  {row:8}{cells}{'' if p is None else f'{p:.3f}'}".rstrip())
         if "answers" in found:
