@@ -51,7 +51,9 @@ class Near:
     sentences: tuple[float, ...]
     keyword: float
     named: bool = False  # under a heading that the question names
-    item: bool = False  # one of a list's numbered items, such as a project
+    item: bool = (
+        False  # one project of a list; an item of prose (a law's, a shortcoming) answers like any other
+    )
 
 
 def cover(asking: Asking, text: str) -> float:

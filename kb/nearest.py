@@ -78,6 +78,6 @@ def _near(view: View, vector: Floats, hits: Sequence[Hit], bag: Bag) -> list[Nea
         document, heading = documents[hit.passage.document], hit.passage.heading
         own = document.id == bag.v.document.id
         under = own and not named.isdisjoint(document.ancestry(heading))
-        item = heading >= 0 and document.headings[heading].kind == "item"
+        item = any(r.heading == heading for x in document.relations if x.key == "projects" for r in x.rows)
         found.append(Near(hit.cosine, scores, hit.keyword, under, item))
     return found
