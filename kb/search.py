@@ -1,4 +1,4 @@
-"""Question → the passages nearest to it: the encoder and BM25 fused by weight over one list of candidates.
+"""Question → candidates, the passages nearest to it: the encoder and BM25 fused by weight (`kb.nearest` ranks them).
 
     meaning = (1 − s) · cosine of the passage + s · cosine of its best sentence
     score   = w · (meaning − 0.7) / 0.2 + (1 − w) · bm25 / Σ idf
