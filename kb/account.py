@@ -58,7 +58,12 @@ class AccountGrammar(GroupGrammar):
         if relation.field("planned") and (m := _YEARLY.search(self.text)):
             return Missing("slot", m.group(), tuple(self.field_labels(relation)), document=self.doc)
         whole = not (
-            query.filters or query.group or query.groups or query.share or query.check or query.order
+            any(f.op != "under" for f in query.filters)
+            or query.group
+            or query.groups
+            or query.share
+            or query.check
+            or query.order
         )
         if whole and relation.key not in SENTENCES and (word := self.unread()):
             return Missing("condition", word, document=self.doc)
@@ -247,7 +252,7 @@ class AccountGrammar(GroupGrammar):
             return False
         after = self.text[run.end : run.end + 6]
         verb = re.match(
-            r"(?:政府|人民政府|市政府|县政府)?(?:来|要|所|在.{2,8}?里|在)?(?:牵头|负责|承担|主抓|管|领|主管|归口|实施|配合|有哪些|有什么|有几个|的项目|项目|有多少)",
+            r"(?:政府|人民政府|市政府|县政府)?(?:来|要|所|在.{2,8}?里|在)?(?:牵头|负责|承担|主抓|管|领|主管|归口|实施|配合|是(?:哪些?|什么|几|多少)[^，。]{0,12}的(?:责任|牵头|主管)(?:单位|部门)|有哪些|有什么|有几个|的项目|项目|有多少)",
             after,
         )
         return bool(verb) and (
