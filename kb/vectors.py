@@ -27,7 +27,7 @@ Numbers = Sequence[int] | NDArray[np.int64] | range
 FLAT = 50_000  # rows; 3 ms, as long as fusing takes
 FEW = 10_000  # rows that are compared each, where no others are wanted
 LISTS = 2  # times the square root of the rows: lists of the index
-PROBES = 96  # lists looked through for a question
+PROBES = 160  # lists looked through for a question
 TRAINED = 40  # rows a list that the lists are learnt from
 AGAIN = 4  # candidates compared exactly for each row wanted
 STEP = 100_000  # rows read at once while an index is made
@@ -158,7 +158,7 @@ class Vectors:
         if among is not None:
             wanted = np.zeros(len(self), np.bool_)
             wanted[np.asarray(among, dtype=np.int64)] = True
-            chosen = faiss.IDSelectorBitmap(np.packbits(wanted, bitorder="little"))
+            chosen = faiss.IDSelectorBitmap(np.packbits(wanted, bitorder="little"))  # type: ignore[call-arg, arg-type]
         if index is self._index:
             options = faiss.SearchParametersIVF(sel=chosen, nprobe=PROBES)  # type: ignore[call-arg]
         elif chosen is not None:

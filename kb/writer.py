@@ -188,6 +188,7 @@ class Writer:
     def _write_keywords(self, digest: str, segments: Mapping[str, str]) -> None:
         """Make the snapshot's keyword index, unless it is there and whole. The index is small beside the words that
         are cut for it, which are kept by segment: it is written whole, only what is new is cut."""
+
         def fill(folder: Path) -> None:
             found = tokens_of(list(segments.values()), self.home.path / "cache", self._tokens)
             each = ((id, tokens) for id, parts in zip(segments, found, strict=True) for tokens in parts)

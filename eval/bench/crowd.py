@@ -9,13 +9,13 @@ vector: only what it costs is of interest.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import faiss
 import numpy as np
 
 from ingest.document import Piece, Span
@@ -27,7 +27,7 @@ from kb.tokens import Words
 from kb.vector_cache import encode_passages
 from kb.vectors import FLAT, Floats, Vectors, write_index
 
-__all__ = ["Real", "distances", "jittered", "make", "made_passages", "real"]
+__all__ = ["Real", "distances", "jittered", "made_passages", "make", "real"]
 
 DOCUMENT = 200  # passages of one
 FAR = 1.0
@@ -59,21 +59,21 @@ def real(snapshot: Snapshot, encoder: Encoder, words: Words, outside: Path, cach
 
 def distances(vectors: Floats, some: Floats) -> Floats:
     """1 − the cosine of each of `some`, rows of `vectors`, with the nearest other row."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    products, _ = index.search(np.ascontiguousarray(some), 2)
-    found: Floats = np.maximum(1 - products[:, 1], 0).astype(np.float32)
+    found: Floats = np.maximum(1 - (vectors[_neighbours(vectors, some)] * some).sum(axis=1), 0)
     return found
+
+
+def _neighbours(vectors: Floats, some: Floats) -> list[int]:
+    every = Vectors(vectors)
+    return [every.nearest(row, 2)[1] for row in some]
 
 
 def jittered(vectors: Floats, count: int, far: float = FAR) -> Iterator[Floats]:
     """`count` rows of length 1 made of real ones, some at a time; row i is of real row i modulo their number. The first
     rows of a larger count are those of a smaller one."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    products, nearest = index.search(np.ascontiguousarray(vectors), 2)
-    away = np.sqrt(np.maximum(2 - 2 * products[:, 1], 0))  # a chord's length
-    _, spread, axes = np.linalg.svd(vectors - vectors[nearest[:, 1]], full_matrices=False)
+    apart = vectors - vectors[_neighbours(vectors, vectors)]
+    away = np.linalg.norm(apart, axis=1)
+    _, spread, axes = np.linalg.svd(apart, full_matrices=False)
     shape = (spread[:, None] * axes).astype(np.float32)
     for start in range(0, count, STEP):
         random = np.random.default_rng(start)
@@ -113,7 +113,9 @@ def make(folder: Path, found: Real, count: int) -> None:
 
 def made_passages(sizes: Sequence[int], count: int) -> tuple[Passage, ...]:
     """Passages as a snapshot holds them, two under a heading, their spans their own."""
-    found, path = [], ("",)
+    gc.disable()  # it would look through all of them again and again
+    found: list[Passage] = []
+    path: tuple[str, ...] = ()
     for i in range(count):
         at = i * 1000
         if i % 2 == 0:
@@ -122,7 +124,6 @@ def made_passages(sizes: Sequence[int], count: int) -> tuple[Passage, ...]:
             Piece((Span(at + 300 * j, at + 300 * j + 299),)) for j in range(sizes[i % len(sizes)])
         )
         span = Span(at, at + 300 * len(sentences))
-        found.append(
-            Passage(f"{i:032x}", f"d{i // DOCUMENT}", i // 2, path, span, Piece((span,)), sentences)
-        )
+        found.append(Passage(f"{i:032x}", f"d{i // DOCUMENT}", i // 2, path, span, Piece((span,)), sentences))
+    gc.enable()
     return tuple(found)

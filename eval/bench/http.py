@@ -62,7 +62,7 @@ class _Wanted(Exception):
 
 
 class _Typed(Knowledge):
-    loaded = True  # type: ignore[assignment]
+    loaded = True
 
     def search(self, *_: Any, **__: Any) -> Any:
         raise _Wanted
@@ -156,7 +156,9 @@ def _ready(address: str, workers: int) -> None:
 
 
 def measured() -> dict[str, Any]:
-    every = [q for name in SETS for q in read_questions(CHECKOUT / "eval" / "sets" / f"{name}.jsonl").questions]
+    every = [
+        q for name in SETS for q in read_questions(CHECKOUT / "eval" / "sets" / f"{name}.jsonl").questions
+    ]
     distinct = list({(q.question, q.history, q.documents): q for q in every}.values())
     kinds = sorted_out(distinct, _Typed(read_settings()))
     requests = {kind: [_post(q) for q in questions] for kind, questions in kinds.items()}
@@ -199,7 +201,7 @@ def _told(rounds: Sequence[Load]) -> dict[str, Any]:
 
 def _spent(process: psutil.Process) -> float:
     """Seconds that the workers have spent on a core."""
-    return sum(t.user + t.system for t in (child.cpu_times() for child in process.children()))
+    return float(sum(t.user + t.system for t in (child.cpu_times() for child in process.children())))
 
 
 def _memory(process: psutil.Process) -> dict[str, int]:

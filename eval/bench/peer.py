@@ -72,7 +72,7 @@ def haystack(encoder: str, words: list[str]) -> Search:
             return {"embedding": encoded([text], "query")[0]}
 
     Embedder.run.__annotations__ = {"text": str, "return": dict}
-    Embedder.run = component.output_types(embedding=list[float])(Embedder.run)
+    Embedder.run = component.output_types(embedding=list[float])(Embedder.run)  # type: ignore[method-assign]
     embedder = component(Embedder)()
     store = InMemoryDocumentStore(embedding_similarity_function="cosine")
     store.write_documents(
@@ -130,7 +130,9 @@ def main(name: str, encoder: str, text: str) -> None:
             times.append((time.perf_counter() - began) * 1000)
             found.append([[starts[n], starts[n] + len(words[n])] for n in numbers])
         resident = re.search(r"VmRSS:\s*(\d+)", Path("/proc/self/status").read_text())
-        out.write(json.dumps({"found": found, "ms": times, "MB": int(resident[1]) >> 10 if resident else 0}) + "\n")
+        out.write(
+            json.dumps({"found": found, "ms": times, "MB": int(resident[1]) >> 10 if resident else 0}) + "\n"
+        )
         out.flush()
 
 

@@ -45,7 +45,11 @@ __all__ = ["main"]
 
 PLAN = CHECKOUT / "corpus" / "quzhou-services-145"
 SETS = ("quzhou", "quzhou-blind")
-USUAL = {"langchain": 4, "haystack": 10, "txtai": 3}  # pieces that each retrieves by default, or in its examples
+USUAL = {
+    "langchain": 4,
+    "haystack": 10,
+    "txtai": 3,
+}  # pieces that each retrieves by default, or in its examples
 TURN, DEPTH = 20, 10
 
 Item = tuple[Question, tuple[Target, ...]]
@@ -112,7 +116,14 @@ def measured(python: Path) -> dict[str, Any]:
     document = plan()
     asked = items(document)
     commands = {
-        name: [str(python), "-P", "eval/bench/peer.py", name, str(read_settings().encoder), str(PLAN / "plan.txt")]
+        name: [
+            str(python),
+            "-P",
+            "eval/bench/peer.py",
+            name,
+            str(read_settings().encoder),
+            str(PLAN / "plan.txt"),
+        ]
         for name in USUAL
     }
     commands["zhangju"] = [sys.executable, "-m", "eval.bench.peers", "--ours"]
@@ -148,7 +159,7 @@ def _line(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        raise RuntimeError(f"{process.args} ended without an answer, with {process.wait()}")
+        raise RuntimeError(f"{process.args!r} ended without an answer, with {process.wait()}")
     found: dict[str, Any] = json.loads(line)
     return found
 

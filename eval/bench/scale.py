@@ -181,9 +181,10 @@ def plot(sizes: Sequence[dict[str, Any]]) -> str:
     ticks = [(at(10**n, 10.0 ** decades[0])[0], f"10{'³⁴⁵⁶'[n - 3]}") for n in range(3, 7)]
     levels = [(at(1000, 10.0**n)[1], f"{10.0**n:g} ms") for n in range(decades[0], decades[1] + 1)]
     template = jinja2.Template((Path(__file__).parent / "scale.svg.j2").read_text(encoding="utf-8"))
-    return template.render(
+    made: str = template.render(
         left=left, top=top, width=width, height=height, lines=lines, ticks=ticks, levels=levels
     )
+    return made
 
 
 def main(outside: Path, out: Path | None = None) -> None:
