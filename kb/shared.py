@@ -80,8 +80,7 @@ class Shared:
     @cached_property
     def middle(self) -> Floats:
         """The mean of all sentence vectors: a question's cosine with it is what is usual for that question."""
-        middle: Floats = self.snapshot.index.sentences.matrix.mean(axis=0)
-        return middle
+        return self.snapshot.index.sentences.mean()
 
 
 def _said(document: Document, p: Passage) -> Said:

@@ -20,7 +20,7 @@ from ingest.document import Document
 from kb.encoder import Encoder
 from kb.errors import BadInput, DamagedSnapshot, Mismatch, NotFound
 from kb.files import PARTIAL, digest_of_file, new_folder, sync_folder, write_file
-from kb.home import Home, Manifest
+from kb.home import INDEX, Home, Manifest
 from kb.keywords import Entry, write_keywords
 from kb.lexicon import read_lexicon
 from kb.records import pack
@@ -28,6 +28,7 @@ from kb.segments import FORMAT, About, Segment, about_segment, move_segment, rea
 from kb.settings import Settings
 from kb.token_cache import Tokens, tokens_of
 from kb.tokens import Words
+from kb.vectors import FLAT, Vectors, write_index
 
 __all__ = ["Progress", "Writer"]
 
@@ -177,6 +178,7 @@ class Writer:
             path / "lexicons" / f"{lexicon.digest}.json", json.dumps(lexicon.to_json()).encode("ascii")
         )
         self._write_keywords(digest, ordered)
+        self._write_index(digest, ordered, dimension)
         write_file(path / "snapshots" / f"{digest}.json", data)
         history = [digest, *(earlier for earlier in self.home.history() if earlier != digest)][:KEPT]
         write_file(path / "CURRENT", ("\n".join(history) + "\n").encode("ascii"))
@@ -186,17 +188,32 @@ class Writer:
     def _write_keywords(self, digest: str, segments: Mapping[str, str]) -> None:
         """Make the snapshot's keyword index, unless it is there and whole. The index is small beside the words that
         are cut for it, which are kept by segment: it is written whole, only what is new is cut."""
-        place = self.home.path / "keywords" / digest
+
+        def fill(folder: Path) -> None:
+            found = tokens_of(list(segments.values()), self.home.path / "cache", self._tokens)
+            each = ((id, tokens) for id, parts in zip(segments, found, strict=True) for tokens in parts)
+            write_keywords(folder, (Entry(i, id, tokens) for i, (id, tokens) in enumerate(each)))
+
+        self._make(self.home.path / "keywords" / digest, self.home.keywords_folder, fill)
+
+    def _write_index(self, digest: str, segments: Mapping[str, str], dimension: int) -> None:
+        """Make the snapshot's index of vectors where comparing each would take long, unless it is there and whole."""
+        folders = [self.home.segment_folder(segment) for segment in segments.values()]
+        vectors = Vectors.join([Vectors.load(folder / "vectors.npy") for folder in folders], dimension)
+        if len(vectors) > FLAT:
+            place = self.home.path / "vectors" / digest
+            self._make(place, self.home.vectors_index, lambda folder: write_index(folder / INDEX, vectors))
+
+    def _make(self, place: Path, whole: Callable[[str], object], fill: Callable[[Path], None]) -> None:
+        """Put the folder that `fill` fills at `place`, with the digests of its files, unless a `whole` one is there."""
         if place.exists():
             try:
-                self.home.keywords_folder(digest)
+                whole(place.name)
                 return
             except DamagedSnapshot:
                 shutil.rmtree(place)
-        found = tokens_of(list(segments.values()), self.home.path / "cache", self._tokens)
-        each = ((id, tokens) for id, parts in zip(segments, found, strict=True) for tokens in parts)
         with new_folder(place.parent) as folder:
-            write_keywords(folder, (Entry(i, id, tokens) for i, (id, tokens) in enumerate(each)))
+            fill(folder)
             files = {path.name: digest_of_file(path) for path in sorted(folder.iterdir())}
             (folder / "digests").write_text(json.dumps(files), encoding="ascii")
             sync_folder(folder, files=True)
@@ -214,6 +231,7 @@ class Writer:
         wanted = {
             "snapshots": {f"{digest}.json" for digest in history},
             "keywords": set(history),
+            "vectors": set(history),
             "segments": {segment for manifest in kept for segment in manifest.segments.values()},
             "lexicons": {f"{manifest.lexicon}.json" for manifest in kept},
         }

@@ -19,7 +19,7 @@ from eval.judge import Judged, Outcome
 if TYPE_CHECKING:
     from eval.systems.system import Place
 
-__all__ = ["DEPTH", "of_ranks", "ranks", "retrieval"]
+__all__ = ["DEPTH", "mean_of", "of_ranks", "ranks", "retrieval"]
 
 DEPTH = 10
 
@@ -36,10 +36,14 @@ def ranks(hits: Sequence[Place], targets: Sequence[Target]) -> tuple[int, ...]:
 
 def retrieval(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """{} where nothing was searched for."""
-    ranked = [of_ranks(o.ranked) for o in outcomes if isinstance(o, Judged) and o.ranked]
-    if not ranked:
-        return {}
-    return {f"retrieval.{name}": fmean(found[name] for found in ranked) for name in ranked[0]}
+    ranked = [o.ranked for o in outcomes if isinstance(o, Judged) and o.ranked]
+    return {f"retrieval.{name}": value for name, value in mean_of(ranked).items()} if ranked else {}
+
+
+def mean_of(ranked: Sequence[Sequence[int]]) -> dict[str, float]:
+    """Each figure over questions, of which every one has its targets' ranks."""
+    found = [of_ranks(r) for r in ranked]
+    return {name: fmean(figures[name] for figures in found) for name in found[0]}
 
 
 def of_ranks(found: Sequence[int]) -> dict[str, float]:
