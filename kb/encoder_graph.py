@@ -79,6 +79,7 @@ def write(packed: Packed, folder: Path) -> None:
 
     made = _Made(packed)
     model = made.model()
+    model.output(0).set_names({"vectors"})
     for number, node in enumerate(model.get_ordered_ops()):
         node.set_friendly_name(f"{node.get_type_name()}{number}")
     openvino.save_model(model, folder / GRAPH, compress_to_fp16=False)
