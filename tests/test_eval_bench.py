@@ -9,6 +9,7 @@ from eval.bench.carry import Reading, carried
 from eval.bench.forms import alike
 from eval.bench.fuzz import mutated, seeds, sound
 from eval.bench.many import LONG, variants
+from eval.bench.paired import compared
 from eval.bench.typeset import blocks
 from eval.gold import Target
 from ingest.document import Document
@@ -72,3 +73,11 @@ def test_variants_are_short_and_each_of_another_place() -> None:
     made = [document for document, _ in variants(FakeEncoder(), 24)]
     assert len({d.id for d in made}) == len({d.meta.title for d in made}) == 24
     assert all(len(passages(d, FakeEncoder().count_tokens)) <= LONG for d in made)
+
+
+def test_ranks_that_differ_by_chance_and_ranks_that_do_not_are_told_apart() -> None:
+    same = compared([1, 2, 0, 1] * 20, [2, 1, 0, 1] * 20)
+    assert (same["hit@1"]["better"], same["hit@1"]["worse"]) == (20, 20) and same["hit@1"]["p"] > 0.9
+    worse = compared([1] * 40, [1] * 20 + [2] * 20)
+    assert worse["mrr@10"]["reference"] == 1 and worse["mrr@10"]["engine"] == 0.75
+    assert worse["mrr@10"]["p"] < 0.001

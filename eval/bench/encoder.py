@@ -13,7 +13,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -137,10 +137,30 @@ def main(out: Path | None = None, *folders: Path) -> None:
         told["found"][folder.name] = compared(*(outside_ranks(folder, ways[w]) for w in (REFERENCE, CHOSEN)))
     told |= {"threads": settings.threads, "load": round(os.getloadavg()[0], 1)}
     told |= {"commit": commit(), "machine": platform.machine()}
-    words = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    sys.stdout.write(words)
+    lines = "\n".join(shown(told)) + "\n"
+    sys.stdout.write(lines)
     if out:
-        out.write_text(words, encoding="utf-8")
+        out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        out.with_suffix(".txt").write_text(lines, encoding="utf-8")
+
+
+def shown(told: Mapping[str, Any]) -> Iterator[str]:
+    """The figures as lines."""
+    yield f"{'':15} {'query ms':>9} {'of torch':>9} {'passages/s':>11} {'of torch':>9} {'cosine mean':>12} {'least':>8}"
+    for name, found in told["engines"].items():
+        ms, share, rate, times, mean, least = found.values()
+        yield f"{name:15} {ms:9.2f} {share:9.3f} {rate:11.1f} {times:9.2f} {mean:12.6f} {least:8.6f}"
+    one = told["passage question"]
+    share = one["of torch's"]
+    yield (
+        f"a passage question {one['all in ms p50']} ms, {one['encoder ms p50']} of it the encoder's, "
+        f"{share} × torch's encoding of the same words"
+    )
+    for name, found in told["found"].items():
+        for metric in ("hit@1", "mrr@10"):
+            a, b, *_, p = found[metric].values()
+            yield f"{name}, {found['questions']} questions: {metric} {a:.4f} by torch, {b:.4f} by the graph, p {p:.3f}"
+    yield f"commit {told['commit']}, {told['machine']}, threads {told['threads']}, load {told['load']}"
 
 
 def _one_by_one(model: Model, texts: Sequence[str], prompt: str) -> Floats:
