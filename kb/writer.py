@@ -26,6 +26,7 @@ from kb.lexicon import read_lexicon
 from kb.records import pack
 from kb.segments import FORMAT, About, Segment, about_segment, move_segment, read_segment, write_segment
 from kb.settings import Settings
+from kb.shared import words_in
 from kb.token_cache import Tokens, tokens_of
 from kb.tokens import Words
 from kb.vectors import FLAT, Vectors, write_index
@@ -179,6 +180,7 @@ class Writer:
         )
         self._write_keywords(digest, ordered)
         self._write_index(digest, ordered, dimension)
+        tokens_of(list(ordered.values()), path / "cache", self._words, "words")
         write_file(path / "snapshots" / f"{digest}.json", data)
         history = [digest, *(earlier for earlier in self.home.history() if earlier != digest)][:KEPT]
         write_file(path / "CURRENT", ("\n".join(history) + "\n").encode("ascii"))
@@ -219,6 +221,11 @@ class Writer:
             sync_folder(folder, files=True)
             os.rename(folder, place)
         sync_folder(place.parent)
+
+    def _words(self, digest: str) -> Tokens:
+        """What a reader would else cut into words before its first answer."""
+        segment = self.read(digest)
+        return words_in(segment.document, segment.passages, self.words)
 
     def _tokens(self, digest: str) -> Tokens:
         segment = self.read(digest)

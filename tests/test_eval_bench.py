@@ -15,6 +15,7 @@ from eval.bench.forms import alike
 from eval.bench.fuzz import mutated, seeds, sound
 from eval.bench.http import under_load
 from eval.bench.many import LONG, variants
+from eval.bench.paired import compared
 from eval.bench.typeset import blocks
 from eval.gold import Target
 from ingest.document import Document
@@ -119,3 +120,11 @@ def test_a_load_asks_each_question_once_and_takes_no_refusal_for_an_answer(statu
         else:
             with pytest.raises(OSError, match="503"):
                 under_load(listening.getsockname()[1], requests, lambda: 0.0, 2)
+
+
+def test_ranks_that_differ_by_chance_and_ranks_that_do_not_are_told_apart() -> None:
+    same = compared([1, 2, 0, 1] * 20, [2, 1, 0, 1] * 20)
+    assert (same["hit@1"]["better"], same["hit@1"]["worse"]) == (20, 20) and same["hit@1"]["p"] > 0.9
+    worse = compared([1] * 40, [1] * 20 + [2] * 20)
+    assert worse["mrr@10"]["reference"] == 1 and worse["mrr@10"]["engine"] == 0.75
+    assert worse["mrr@10"]["p"] < 0.001

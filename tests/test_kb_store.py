@@ -221,7 +221,7 @@ def test_one_more_document_reads_and_cuts_into_words_only_itself(store: Store) -
         one_more = replace(writer, read=lambda digest: (read.append(digest), writer.read(digest))[1])
         one_more.publish(given_bytes(TWO), ENCODER)
     snapshot = again(store).open()
-    assert read == [snapshot.manifest.segments["two"]]
+    assert set(read) == {snapshot.manifest.segments["two"]}
     assert {hit.passage.document for hit in snapshot.search("物流和物业", ENCODER)} == {"one", "two"}
 
 

@@ -27,7 +27,8 @@ ENGINES = {  # each is imported in one file (pieces of one engine may share it)
     "jieba": "kb/tokens.py",
     "tantivy": "kb/keywords.py",
     "sqlalchemy": "kb/facts.py",
-    "sentence_transformers": "kb/encoder.py",
+    "openvino": "kb/encoder_graph.py",
+    "sentence_transformers": "kb/encoder_torch.py",
     "langchain_core": "kb/retriever.py",
 }
 BANNED = {"utils", "util", "base", "helpers", "helper", "manager", "service", "common", "misc"}
