@@ -6,6 +6,7 @@ lexicons/<digest>.json      names in force               snapshots/<digest>.json
 CURRENT                     digest of the current snapshot, then the earlier ones kept, a line each
 cache/                      vectors and jieba's cache; may be deleted        lock, lock.json   the writer's
 jobs/                       uploads under way and drafts (api.job); nothing else reads them
+gold/                       the question set that is written in the page (kb.sets.written)
 """
 
 from __future__ import annotations

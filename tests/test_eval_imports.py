@@ -13,12 +13,12 @@ from fakes import FakeEncoder, small
 from typer.testing import CliRunner
 
 from api.cli import app
-from eval.gold import resolve
 from eval.imports import imported
-from eval.questions import read_questions
-from eval.standing import standing
 from ingest.parse import parse
 from kb.errors import BadInput
+from kb.sets.gold import resolve
+from kb.sets.questions import read_questions
+from kb.sets.standing import standing
 from kb.settings import Settings
 from kb.store import Store
 

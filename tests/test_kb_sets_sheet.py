@@ -14,12 +14,12 @@ from fakes import small
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from eval.gold import resolve
-from eval.questions import Question, read_questions
-from eval.sheet import COLUMNS, EXPECTED
-from eval.sheet_write import sheet
 from eval.template import examples
 from kb.errors import BadInput
+from kb.sets.gold import resolve
+from kb.sets.questions import Question, read_questions
+from kb.sets.sheet import COLUMNS, EXPECTED
+from kb.sets.sheet_write import sheet
 
 LABELS = [column.label for column in COLUMNS]
 AT = {column.key: i for i, column in enumerate(COLUMNS, 1)}

@@ -13,9 +13,9 @@ from test_api_app import ASK, plan_home, served
 from typer.testing import CliRunner
 
 from api.cli import app
-from eval.candidates import candidates
-from eval.questions import read_questions
 from kb.asked import FEEDBACK, QUESTIONS, forget, keep, questions
+from kb.sets.candidates import candidates
+from kb.sets.questions import read_questions
 
 DAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
