@@ -80,7 +80,8 @@ class Shared:
     @cached_property
     def middle(self) -> Floats:
         """The mean of all sentence vectors: a question's cosine with it is what is usual for that question."""
-        middle: Floats = self.snapshot.index.sentences.matrix.mean(axis=0)
+        sentences = self.snapshot.index.sentences.matrix
+        middle: Floats = sentences.mean(axis=0) if len(sentences) else sentences.sum(axis=0)
         return middle
 
 

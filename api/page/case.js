@@ -11,6 +11,7 @@ const EMPTY = "（空）"; // as in the Excel sheet: an empty list is an answer
 const EXPECTED = [["", "请选"], ["answered", "回答"], ["not_found", "说文件里没有"], ["unclear", "反问"]];
 const CATEGORIES = [["", "请选"], ["list", "名单"], ["filter", "按条件的名单"], ["aggregate", "合计、个数、最大最小"], ["value", "一项的值"], ["comparison", "比较"], ["structure", "章节结构"], ["passage", "原文怎么说"], ["follow-up", "追问"], ["unanswerable", "文件里没有的"]];
 const KINDS = { list: "list", value: "value", number: "aggregate", comparison: "comparison", passage: "passage", outline: "structure", check: "aggregate" };
+const RANKS = ["min", "max", "rank"]; // whose table holds the rows that answer
 const PAUSE = 500; // ms without a key until what is written is checked
 
 /** `from` is the candidate, `kept` a case that is changed; neither for a new one. `done(words)` is called when it is saved,
@@ -155,11 +156,11 @@ function shownNow(answer, gold) {
 function copied(answer, boxes, gold) {
   const { columns, rows } = answer.table ?? { columns: [], rows: [] };
   const key = (columns.find((c) => c.key === "name") ?? columns[0])?.key;
-  const listed = answer.kind === "list" && answer.table;
+  const listed = answer.table && (answer.kind === "list" || RANKS.includes(answer.computation?.operation));
   boxes.expect.value = answer.status;
   boxes.category.value = answer.status === "not_found" ? "unanswerable" : boxes.history.value.trim() ? "follow-up" : KINDS[answer.kind];
   boxes.rows.value = listed ? lines(rows.map((row) => row.cells[key])) || EMPTY : "";
-  boxes.figures.value = !listed && answer.computation ? String(answer.computation.result) : "";
+  boxes.figures.value = answer.kind !== "list" && answer.computation ? String(answer.computation.result) : "";
   for (const place of answer.citations) gold.take(place);
 }
 

@@ -21,7 +21,6 @@ function say(words, wrong = false) {
 async function lists() {
   const { candidates: open, total, dismissed, kept_days: days } = await candidates();
   const [{ cases: written }, documents] = [await cases(), await held()];
-  form = null;
   const parts = {
     candidates: [`候选 ${total}`, () => [open.length === 0 && none(days), open.map((c) => card(c, documents)), total > open.length && h("p", { class: "none" }, `先列出问得最多的 ${open.length} 个。`)]],
     cases: [`已写 ${written.length}`, () => [tools(written.length, documents), written.map((c) => writtenCard(c, documents))]],
@@ -31,6 +30,7 @@ async function lists() {
   const tabs = Object.entries(parts).map(([name, [words]]) => button(words, () => leave(() => turn(name)), { class: "tab", "data-name": name }));
   const turn = (name) => {
     shown = name;
+    form?.close();
     form = null;
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.name === name));
     list.replaceChildren(...[parts[name][1]()].flat(2).filter(Boolean));
@@ -121,8 +121,9 @@ async function act(work, words) {
   try {
     await work();
     form?.close();
-    say(words);
+    form = null;
     await fill(root, lists);
+    say(words);
     said.focus();
   } catch (error) {
     say(told(error), true);
