@@ -65,8 +65,11 @@ def counted(tagged: Tagged) -> list[str]:
 
 def told_of(noun: str, text: str) -> str:
     """A pattern of what names the thing counted: the word, what documents write for it, or its characters a little apart
-    (标箱 as 标准箱, 小汽车 as 小型汽车)."""
-    return "|".join([*map(re.escape, (noun, *alike(noun, text))), ".{0,2}".join(map(re.escape, noun))])
+    (标箱 as 标准箱, 小汽车 as 小型汽车), or its halves (知名企业 as 知名健康服务企业)."""
+    halves = [rf"{noun[:2]}[^，。；]{{0,8}}{noun[2:]}"] if re.fullmatch(r"[\u4e00-\u9fff]{4}", noun) else []
+    return "|".join(
+        [*map(re.escape, (noun, *alike(noun, text))), ".{0,2}".join(map(re.escape, noun)), *halves]
+    )
 
 
 def _noun(tagged: Tagged) -> str:
