@@ -58,7 +58,12 @@ class AccountGrammar(GroupGrammar):
         if relation.field("planned") and (m := _YEARLY.search(self.text)):
             return Missing("slot", m.group(), tuple(self.field_labels(relation)), document=self.doc)
         whole = not (
-            query.filters or query.group or query.groups or query.share or query.check or query.order
+            any(f.op != "under" for f in query.filters)
+            or query.group
+            or query.groups
+            or query.share
+            or query.check
+            or query.order
         )
         if whole and relation.key not in SENTENCES and (word := self.unread()):
             return Missing("condition", word, document=self.doc)

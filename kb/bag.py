@@ -225,7 +225,7 @@ def _guesses(bag: Bag, segment: Segment) -> None:
 def _bare(t: Token, s: Scan) -> Token:
     """The run without a conjunction that jieba left in front of a name (和鹿鸣…), and without the word of comparison
     behind it (比冷链产业园|大)."""
-    m = re.match(r"[和与跟及](?=[\u4e00-\u9fff]{3,})", t.text)
+    m = re.match(r"[和与跟及比](?=[\u4e00-\u9fff]{3,})", t.text)
     m = m or (
         re.match(r"[中里内](?=.)", t.text)
         if any(c.cls == "column" and c.end == t.start for c in s.tokens)

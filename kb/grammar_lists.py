@@ -41,6 +41,9 @@ class ListGrammar(ShareGrammar):
             for f in self.filters(relation)
             if not (having and f.op == having.op and isinstance(f.value, Decimal))
         ]
+        if not s.has("begin"):  # 结束年份超出规划期（2025年以后）: one condition said twice
+            ends = {(f.op, f.value) for f in filters if f.field == "end"}
+            filters = [f for f in filters if f.field != "start" or (f.op, f.value) not in ends]
         wanted = self.select_keys(relation)
         totals = self.aggregates(relation, group) if group else ()
         if group == "units":  # 县政府里谁的项目最多: a kind of unit keeps to groups, not to rows
