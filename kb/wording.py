@@ -119,6 +119,9 @@ def condition(relation: Relation, f: Filter) -> str:
         return f"范围以外 = {f.words}"
     if f.op == "during":
         return f.words
+    if f.op == "printed":
+        labels = list(dict.fromkeys(label_of(relation, k) for k in f.field.split("、")))
+        return f"{labels[0] if len(labels) == 1 else '数值'}写有“{f.words}”"
     label = "全文" if f.field == "*" else label_of(relation, f.field)
     if f.field == "units" and f.roles == ("cooperating",):
         label = "配合单位"
