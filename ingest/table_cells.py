@@ -184,4 +184,5 @@ def _with_unit(table: Table, cells: dict[str, Cell]) -> None:
             sources = (*cell.sources, Source(place, "unit"))
             cells[key] = replace(cell, value=replace(cell.value, unit=unit), sources=sources)
         elif key == "cumulative":
-            cells[key] = replace(cell, value=replace(cell.value, unit="个百分点" if unit == "%" else unit))
+            points = unit == "%" and "target" in cells  # between two shares; a fall by 15% has no other target
+            cells[key] = replace(cell, value=replace(cell.value, unit="个百分点" if points else unit))
