@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,8 @@ def cell_words(row: Row, f: Field) -> str:
 def value_words(cell: Cell) -> str:
     value = cell.value
     if isinstance(value, Amount):
+        if value.unit == "元" and "万" in cell.printed:  # read for comparing in 元, shown as printed
+            value = replace(value, value=value.value / 10**4, unit="万元")
         return amount_words(value)
     if isinstance(value, tuple):
         units = [u for u in value if isinstance(u, Unit)]
