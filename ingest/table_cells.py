@@ -184,5 +184,7 @@ def _with_unit(table: Table, cells: dict[str, Cell]) -> None:
             sources = (*cell.sources, Source(place, "unit"))
             cells[key] = replace(cell, value=replace(cell.value, unit=unit), sources=sources)
         elif key == "cumulative":
-            points = unit == "%" and "target" in cells  # between two shares; a fall by 15% has no other target
+            points = (
+                unit == "%" and "target" in cells
+            )  # between two shares; a fall by 15% has no other target
             cells[key] = replace(cell, value=replace(cell.value, unit="个百分点" if points else unit))

@@ -78,8 +78,9 @@ class Looked:
             return False
         said = self.evidence.found[0].said
         words = "".join(said.printed)
-        proof = prove(self.asking, said.path, words)
-        return any(key(subject) in key(words[a:b]) for a, b in proof.spans)
+        spans = prove(self.asking, said.path, words).spans
+        sentences = [words[max(words.rfind(c, 0, a) for c in "。；") + 1 : b] for a, b in spans]
+        return any(key(subject) in key(sentence) for sentence in sentences)
 
 
 def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> Looked:

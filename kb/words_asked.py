@@ -41,7 +41,12 @@ def surely(text: str, tagged: Tagged, cuts: Cuts) -> list[Read]:
         start, end = end, end + len(word)
         if word[0] == "年" and len(word) > 2 and text[:start][-1:].isdigit():
             word, start = word[1:], start + 1
-        if found and _ASKS_MANY.search(found[-1].text) and len(word) > 1 and not cuts.is_word(text, start, end):
+        if (
+            found
+            and _ASKS_MANY.search(found[-1].text)
+            and len(word) > 1
+            and not cuts.is_word(text, start, end)
+        ):
             if re.match(_COUNTER, word):  # 多少|张床
                 found.append(Read(word[0], "q", True))
                 word, flag, start = word[1:], "n", start + 1
