@@ -59,7 +59,12 @@ class AccountGrammar(GroupGrammar):
         if relation.field("planned") and (m := _YEARLY.search(self.text)):
             return Missing("slot", m.group(), tuple(self.field_labels(relation)), document=self.doc)
         whole = not (
-            query.filters or query.group or query.groups or query.share or query.check or query.order
+            any(f.op != "under" for f in query.filters)
+            or query.group
+            or query.groups
+            or query.share
+            or query.check
+            or query.order
         )
         if whole and relation.key not in SENTENCES and (word := self.unread()):
             return Missing("condition", word, document=self.doc)
@@ -145,7 +150,7 @@ class AccountGrammar(GroupGrammar):
         )
         if beside and not one and len(runs) == 1 and not rows and self.in_names(relation, runs[0].text):
             return [Filter("name", "contains", runs[0].text, runs[0].text)]
-        contains = [f for w in words if (f := self.topic(relation, w, filters))]
+        contains = [held for w in words if (held := self.topic(relation, w, filters))]
         single = re.search(r"那个|这个|那条|哪个", self.text) or (select and not order)
         if single and filters and words and select and not s.has("which", "super"):
             fits = [
@@ -258,7 +263,7 @@ class AccountGrammar(GroupGrammar):
             return False
         after = self.text[run.end : run.end + 6]
         verb = re.match(
-            r"(?:政府|人民政府|市政府|县政府)?(?:来|要|所|在.{2,8}?里|在)?(?:牵头|负责|承担|主抓|管|领|主管|归口|实施|配合|有哪些|有什么|有几个|的项目|项目|有多少)",
+            r"(?:政府|人民政府|市政府|县政府)?(?:来|要|所|在.{2,8}?里|在)?(?:牵头|负责|承担|主抓|管|领|主管|归口|实施|配合|是(?:哪些?|什么|几|多少)[^，。]{0,12}的(?:责任|牵头|主管)(?:单位|部门)|有哪些|有什么|有几个|的项目|项目|有多少)",
             after,
         )
         return bool(verb) and (

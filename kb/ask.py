@@ -12,6 +12,7 @@ from typing import Any
 from ingest.meta import issued_on
 
 from .answer import Answer, Answered, NotFound
+from .background import pared
 from .bag import Bag
 from .catalogue import catalogue
 from .compose import compose
@@ -67,10 +68,27 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
     answers: list[Answer] = []
     history = q.history
     for part in questions(view, q.question):
-        found = typed(view, part, history)
-        answers += reconsidered(kb, view, part, history, found) or [looked(kb, view, part, history)]
+        answers += answered(kb, view, part, history)
         history = (*history, part)
     return respond(view, q.question, q.history, q.documents, answers)
+
+
+def answered(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
+    """What relations, structure or passages say of one question; one refused is asked again without its background."""
+    found = _answered(kb, view, question, history)
+    if not all(isinstance(a, NotFound) for a in found) or not view.scope(question):
+        return found
+    v = view.scope(question)[0]
+    bare = pared(question, read(question, v, view.segment)[1])
+    again = _answered(kb, view, bare, history) if bare != question else found
+    if not all(isinstance(a, Answered) for a in again):
+        return found
+    return [replace(a, interpretation=f"{a.interpretation}（略去背景，问“{bare}”）") for a in again]
+
+
+def _answered(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
+    found = typed(view, question, history)
+    return reconsidered(kb, view, question, history, found) or [looked(kb, view, question, history)]
 
 
 def looked(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> Answer:

@@ -24,7 +24,7 @@ from .words_asked import Cuts, Read, Tagged, alike, apart, counted, either, sure
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]+\d*|[a-z]+[0-9.]+", re.I)
 # A part of a thing by letter or number: C区块, 二期, 3号楼.
 _DESIGNATED = re.compile(
-    r"[a-z](?:区块|地块|区|座|栋|馆|线)|(?<![一二三四五六七八九十\d])[一二三四五六七八九十]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
+    r"[a-z](?:区块|地块|区|座|栋|馆|线|型(?!号))|(?<![一二三四五六七八九十\d])[一二三四五六七八九十]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
 )
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,12})[”\"」』》]")
 _ASKS = re.compile(r"[几哪多何谁啥咋吗呢没不]")

@@ -21,8 +21,8 @@ from .bag_meaning import (
     rows_or_values,
     siblings,
 )
-from .guess import LONGEST_PART, part_of, slip, sounding_part, spelled, twin
-from .keys import key
+from .guess import GENERIC, LONGEST_PART, fragments, part_of, slip, sounding_part, spelled, twin
+from .keys import is_phrase, key
 from .places import is_place
 from .scan import Scan, Segment, Token
 from .vocabulary import Term, Vocabulary
@@ -225,7 +225,7 @@ def _guesses(bag: Bag, segment: Segment) -> None:
 def _bare(t: Token, s: Scan) -> Token:
     """The run without a conjunction that jieba left in front of a name (和鹿鸣…), and without the word of comparison
     behind it (比冷链产业园|大)."""
-    m = re.match(r"[和与跟及](?=[\u4e00-\u9fff]{3,})", t.text)
+    m = re.match(r"[和与跟及比](?=[\u4e00-\u9fff]{3,})", t.text)
     m = m or (
         re.match(r"[中里内](?=.)", t.text)
         if any(c.cls == "column" and c.end == t.start for c in s.tokens)
@@ -239,10 +239,16 @@ def _bare(t: Token, s: Scan) -> Token:
 
 
 def _split(t: Token, bag: Bag, segment: Segment) -> tuple[tuple[list[Term], str], Token] | None:
-    """A run that begins with a part of one row's name: the row, and the rest of the run (数字经济示范区|A区块面积)."""
-    for cut in range(min(len(t.text) - 1, LONGEST_PART), 3, -1):
-        parts = part_of(t.text[:cut], bag.v, segment)
-        if len(parts) == 1 and parts[0].relation == "projects":
+    """A run that begins with a part of one row's name: the row, and the rest of the run (数字经济示范区|A区块面积); of
+    three characters, or of an indicator's name, where words that name nothing follow (小微园|能装, 劳动生产率|每年)."""
+    for cut in range(min(len(t.text) - 1, LONGEST_PART), 2, -1):
+        named = any(len(w) > 1 and flag[:1] in "nj" for w, flag in segment(t.text[cut:]))
+        parts = part_of(t.text[:cut], bag.v, segment) if cut > 3 or not named else []
+        if cut < 4 and parts and (fragments(t.text[:cut], key(parts[0].value)) or 9) > 2:
+            continue
+        if len(parts) == 1 and (
+            parts[0].relation == "projects" or (not named and parts[0].relation not in PROSE)
+        ):
             rest = t.text[cut:]
             return (parts, ""), replace(t, start=t.start + cut, text=rest, value=rest)
     return None
@@ -252,6 +258,10 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
     words, v = t.text, bag.v
     if len(words) == 2 and re.search(r"(?:什么|哪[一个种]|几)$", bag.scan.question.key[: t.start]):
         return None  # 什么等级: the kind of thing asked for
+    if len(words) == 2 and GENERIC.fullmatch(words[0]) and not is_phrase(words):
+        return None  # 启动区|多投多少
+    if len(words) == 2 and re.match(r"总?(?:量|额|数|规模|收入|产值|增速)", bag.scan.question.key[t.end :]):
+        return None  # 货运|总量: a figure, not what is part of a name
     if re.fullmatch(r"[a-z]+", words):
         aliases, rows = spelled(words, v)
         if aliases:
@@ -266,14 +276,18 @@ def _guess(t: Token, bag: Bag, segment: Segment) -> tuple[list[Term], str] | Non
     else:
         after = bag.scan.question.key[t.end : t.end + 6]
     of_part = re.match(r"(?:那个|这个|的|这|那)?(?:一?栏|专栏|行动|板块|领域|标志性项目)", after)
-    if of_part and (i := headed(words, v, ("column", "section"))) is not None:
+    whole = (
+        after.startswith(("行动", "的行动")) and not bag.nouns
+    )  # 枢纽经济培育行动分哪几项任务: no column of its rows
+    held = (headed(words, v, ("section",)) if whole else None) if of_part else None
+    if of_part and (i := held if held is not None else headed(words, v, ("column", "section"))) is not None:
         return [Term("heading", v.document.headings[i].title, index=i)], ""
     if fields := part_of_field(words, bag):
         return fields, ""
     parts = part_of(words, v, segment)
-    if bag.scan.has(
-        "where_said"
-    ):  # where words stand is asked, not what a sentence read as a row says of them
+    if bag.scan.has("where_said") or (
+        len(words) < 4 and bag.nouns and not any(n.relation in PROSE for n in bag.nouns)
+    ):  # where words stand, or rows, are asked for, not what a sentence read as a row says
         parts = [p for p in parts if p.relation not in PROSE]
     if parts and len(parts) <= 6:
         if len({p.relation for p in parts}) > 1:

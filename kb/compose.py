@@ -13,6 +13,8 @@ from .compose_lists import compose_list
 from .compose_rows import compose_rows
 from .compose_shares import compose_share
 from .compute import Result
+from .parts import subject
+from .sizes import ranked_sizes
 
 __all__ = ["compose"]
 
@@ -29,6 +31,12 @@ def compose(
         return compose_groups(document, result)
     if query.share:
         return compose_share(document, result)
+    if query.order and query.size:
+        scope = subject(result.relation, query.filters)
+        ranked = ranked_sizes(document, result.rows, query.size, query.order, scope)
+        return ranked or NotFound(
+            f"{scope}的原文没有写明可以比较的{query.size}。", f"比较{scope}：{query.size}"
+        )
     if query.order:
         return compose_order(document, result)
     return compose_list(document, result)

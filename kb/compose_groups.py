@@ -72,12 +72,18 @@ def compose_order(document: Document, result: Result) -> Answered:
     }
     listed = "、".join(told.values())
     if query.order.both:
-        top, low = values[0][1].value, values[-1][1].value
+        many = query.order.limit or 1
+        edge = values[min(many, len(values)) - 1][1].value
+        ahead = [r for r, m in values if (m.value >= edge if query.order.descending else m.value <= edge)]
         ends = [
-            (_extreme(field, query.order.descending), [r for r, m in values if m.value == top]),
-            (_extreme(field, not query.order.descending), [r for r, m in values if m.value == low]),
+            (_extreme(field, query.order.descending), ahead),
+            (_extreme(field, not query.order.descending), [r for r, _ in values if r not in ahead]),
         ]
-        words = "；".join(f"{what}{end}的是{'、'.join(told[r.id] for r in held)}" for end, held in ends)
+        words = "；".join(
+            f"{what}{end}的{f' {many} 个' if many > 1 else ''}是{'、'.join(told[r.id] for r in held)}"
+            for end, held in ends
+            if held
+        )
         words = f"{scope}中，{words}。"
     elif query.order.nth:
         words = f"{scope}中，{what}{'从大到小' if query.order.descending else '从小到大'}第 {'、'.join(map(str, (query.order.nth, *query.order.also)))} 位的是{listed}。"
@@ -195,8 +201,18 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
         if query.order.nth:
             top = f"{'从多到少' if query.order.descending else '从少到多'}第 {query.order.nth} 位"
         tied = "，并列" if len(groups) > 1 and query.order.limit == 1 else ""
-        return [(f"按{by}统计，{relation.noun}{what}{top}的是{'、'.join(described)}{tied}。", places)]
-    return [(f"{subject(relation, query.filters)}涉及 {len(groups)} 个{by}：{'；'.join(described)}。", ())]
+        return [
+            (
+                f"按{by}{f'（{query.ending}）' if query.ending else ''}统计，{relation.noun}{what}{top}的是{'、'.join(described)}{tied}。",
+                places,
+            )
+        ]
+    return [
+        (
+            f"{subject(relation, query.filters)}涉及 {len(groups)} 个{query.ending or by}：{'；'.join(described)}。",
+            (),
+        )
+    ]
 
 
 def _group_table(document: Document, result: Result) -> Table:

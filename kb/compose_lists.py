@@ -165,7 +165,10 @@ def notes(document: Document, relation: Relation, result: Result) -> list[tuple[
             )
         )
     if any(f.field == "units" for f in result.query.filters) or result.query.group == "units":
-        joint = [r for r in result.rows if len(names_in(r, "units")) > 1]
+        counted = (
+            {r.id for g in result.groups for r in g.rows} if result.groups else {r.id for r in result.rows}
+        )
+        joint = [r for r in result.rows if r.id in counted and len(names_in(r, "units")) > 1]
         if joint:
             found.append(
                 (

@@ -305,7 +305,7 @@ def run(document: Document, query: Query) -> Result:
         return Result(
             query, relation, rows, unsure, everything, groups=_limited(_groups(rows, query), query.order)
         )
-    if query.order and not query.rows:
+    if query.order and not query.rows and not query.size:
         rows = _ordered(rows, query.order)
     query = _addable(query, rows)
     totals = tuple(total(rows, a.op, a.field) for a in query.aggregates)
@@ -334,11 +334,18 @@ def _ordered(rows: Sequence[Row], order: Order) -> tuple[Row, ...]:
         held = {known[n - 1][0] for n in (order.nth, *order.also) if 0 < n <= len(known)}
         return tuple(r for value, r in known if value in held)
     if order.both and known:
-        return tuple(r for value, r in known if value in (known[0][0], known[-1][0]))
+        return tuple(r for end in _ends(known, order.limit or 1) for r in end)
     if order.limit is not None and known:
         edge = known[min(order.limit, len(known)) - 1][0]
         known = [x for x in known if (x[0] >= edge if order.descending else x[0] <= edge)]
     return tuple(r for _, r in known)
+
+
+def _ends(known: Sequence[tuple[Decimal, Row]], many: int) -> tuple[list[Row], list[Row]]:
+    """The first and the last `many` of rows in order, with those equal to the last of them."""
+    first = {value for value, _ in known[:many]}
+    last = {value for value, _ in known[-many:]} - first
+    return [r for value, r in known if value in first], [r for value, r in known if value in last]
 
 
 def names_in(row: Row, field: str) -> tuple[str, ...]:
@@ -364,6 +371,8 @@ def _groups(rows: Sequence[Row], query: Query) -> list[Group]:
     members: dict[str, list[Row]] = {}
     for row in rows:
         for name in names_in(row, query.group):
+            if not name.endswith(query.ending):
+                continue
             members.setdefault(name, []).append(row)
     groups = [_group(name, held, query.aggregates) for name, held in members.items()]
     if query.having is None:

@@ -34,12 +34,13 @@ LOW, BAND = 0.7, 0.2  # the band of e5's cosines, as kb.search stretches it
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a passage says: keys of its heading path and sentences, and the sentences as printed, without spaces;
-    `title` is the key of its own heading up to a colon, without its number."""
+    `title` is the key of its own heading up to a colon, without its number; `item`: it tells of one numbered thing."""
 
     path: str
     sentences: tuple[str, ...]
     printed: tuple[str, ...]
     title: str = ""
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def detail_lacking(asking: Asking, said: Said) -> str:
     if asking.form == "open":
         return ""
     whole = said.path + "".join(said.sentences)
+    if said.item and asking.form == "fact" and (gone := of_another(asking, whole)):
+        return gone
     if attribute(asking, whole) < 1:
         return "“" + asking.focus[-1] + "”"
     many = any(k.name in ("several", "count") for k in asking.kinds)
@@ -186,6 +189,15 @@ def detail_lacking(asking: Asking, said: Said) -> str:
         if not any(not many or COUNTED.search(c) for c in clauses):
             return f"“{noun}”" + ("的数目" if clauses else "")
     return far(asking, said)
+
+
+def of_another(asking: Asking, whole: str) -> str:
+    """The thing that a figure is asked of, where what a numbered item tells is not about it: 机场|吞吐量 of a harbour."""
+    things = [w for w in asking.words if w.kind != "verb" and w.known and w.weight > COMMON]
+    absent = [
+        w for w in things if not w.held(whole) and not only_kind(w.text) and w.text not in asking.focus[-1:]
+    ]
+    return f"“{absent[0].text}”" if absent else ""
 
 
 def far(asking: Asking, said: Said) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ingest.document import Relation
+from ingest.document import Field, Relation
 
 from .grammar import SORTED
 from .grammar_dates import DateGrammar
@@ -24,6 +24,7 @@ _PRINTED = re.compile(
     r"(?P<told>表述|表示|表达|来?说|来写|字样|这?[个两二]字|字|符号|号)?(?=的|$|，|是|有|[？。])"
 )
 _QUOTES = "“\"「『‘'"
+_DASH = re.compile(r"(?:划|打|画|标|写|填|是)?(?:了|着|的是)?一?(?:道|条|个)?(?:横杠|横线|短横线?|杠杠)")
 _OF_NAME = re.compile(r"(?:项目)?名")  # 名称含…, not 含…的项目, which any words of a row may do
 
 
@@ -91,6 +92,15 @@ class FilterGrammar(DateGrammar):
         held = [("name" if _OF_NAME.match(t.text) else "*", t.value) for t in tokens]
         return [Filter(field, "contains", words, words) for field, words in held]
 
+    def dashed(self, relation: Relation) -> Field | None:
+        """The one field in which a table prints a dash for nothing."""
+        some = [
+            f
+            for f in relation.fields
+            if any((c := r.cells.get(f.key)) and re.fullmatch(r"[-—–－―]+", c.printed) for r in relation.rows)
+        ]
+        return some[0] if len(some) == 1 else None
+
     def presence(self, relation: Relation) -> list[Filter]:
         """Rows that lack, or have, something: 没有增速的指标, 用累计增长表示的指标."""
         s = self.bag.scan
@@ -108,6 +118,9 @@ class FilterGrammar(DateGrammar):
             for f in relation.fields
             if f.year is not None and f.year == tok.figure
         ]
+        if (m := _DASH.search(self.text)) and not named and (f := self.dashed(relation)):
+            self.use_words(m)
+            return [Filter(f.key, "missing", None, f.label)]
         found: list[Filter] = []
         for tok, f in sorted(named, key=lambda x: x[0].start):
             before = self.text[max(0, tok.start - 6) : tok.start]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.document import Relation
 
+from .compute import names_in
 from .grammar import MONEY, SORTED
 from .grammar_measures import COUNTED, MeasureGrammar
 from .query import Aggregate, Filter
@@ -25,6 +26,12 @@ _ASKS_WHICH = re.compile(
 )
 
 
+# Units of one kind, by the end of their names: 哪些县, 几家集团, 责任单位里有几个是县政府.
+_KIND = r"(?P<kind>县级?政府|县人民政府|区政府|市政府|镇政府|县(?!区|市|级|城)|区(?!域|县|块)|局|委|办(?!法|理|公)|集团(?:公司)?|国有?企业?|专班|管委会)"
+_OF_KIND = re.compile(
+    rf"(?:哪一?[个家]|哪些|哪几[个家]|(?:几|多少)[个家])(?:属于|是)?{_KIND}(?=(?:在|都|要|来|一共|分别|各)*(?:负责|牵头|承担|主抓|管|有|领|摊|投|参与|的?项目|手)|[，。？吗呢]|$)"
+)
+_ENDINGS = {"县": "县政府", "区": "区政府", "国企": "集团", "国有企业": "集团", "集团公司": "集团"}
 _WHICH_COLUMNS = re.compile(
     r"(?:哪(?:些|几个|一?个)|几个)(?:专栏|行动|板块)(?:的)?(?![里中内有]|项目的?[总计投])"
 )
@@ -79,18 +86,24 @@ class GroupGrammar(MeasureGrammar):
         return None
 
     limited = "units"  # the field whose groups a condition is on
-    local = False  # are the groups asked for places (哪个县), which are governed, not offices and companies?
 
     def grouping(self, relation: Relation, having: Filter | None) -> str:
         """The field that the question asks to group by: 哪个单位…最多, 各专栏, 按年份."""
         s = self.bag.scan
-        if having:
-            self.use_class("which_unit", "each")
-            return self.limited
         measured = s.has("super", "order", "agg", "cmp", "top", "nth", "howmuch", "share") or COUNTED.search(
             self.text
         )
         most = s.of("super")
+        if relation.field("units") and (m := _OF_KIND.search(self.text)):
+            ending = _ENDINGS.get(m["kind"], m["kind"].replace("级", "").replace("人民", ""))
+            held = any(n.endswith(ending) for row in relation.rows for n in names_in(row, "units"))
+            if held and not (most and m["kind"] == "县"):  # 哪个县项目最多: of all that are governed
+                self.use_words(m)
+                self.ending = ending
+                return self.limited
+        if having:
+            self.use_class("which_unit", "each")
+            return self.limited
         for t in s.of("which_unit"):
             own = (
                 most
@@ -99,7 +112,7 @@ class GroupGrammar(MeasureGrammar):
             )
             if relation.field("units") and measured and not s.has("exists") and not own:
                 self.use_class("which_unit")
-                self.local = re.search(r"[县区](?!域)|城市|地方|地区", t.text) is not None
+                self.governed(t.text)
                 return "units"
         for name, words in _GROUPS:
             field = self.group_field(relation, name)
@@ -116,7 +129,7 @@ class GroupGrammar(MeasureGrammar):
                         between,
                     ):
                         self.use_class("which_unit", "who")
-                        self.local = name == "units" and re.search(r"[县区]|城市|地方", m.group()) is not None
+                        self.governed(m.group() if name == "units" else "")
                         return field  # 项目最多的单位
                     continue  # 最大的项目在哪个专栏: the row's own
                 each, which = _ASKS_EACH.search(before), _ASKS_WHICH.search(before)
@@ -142,7 +155,7 @@ class GroupGrammar(MeasureGrammar):
                     or (which and name == "category" and re.search(r"几|多少|哪", which.group()))
                 ):
                     self.use_class("each", "which_unit", "begin", "finish")
-                    self.local = name == "units" and re.search(r"[县区]|城市|地方", m.group()) is not None
+                    self.governed(m.group() if name == "units" else "")
                     self.use(*(t for t in s.tokens if m.start() <= t.start < m.end()))
                     return field
         if (
@@ -161,6 +174,11 @@ class GroupGrammar(MeasureGrammar):
                 self.use_class("each")
                 return f.key
         return ""
+
+    def governed(self, words: str) -> None:
+        """Keeps to governments where the groups asked for are places (哪个县), not offices and companies."""
+        if re.search(r"[县区](?!域)|城市|地方|地区", words) and "政府" in self.v.terms:
+            self.ending = "政府"
 
     def group_field(self, relation: Relation, name: str) -> str:
         if name == "year":

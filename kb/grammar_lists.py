@@ -18,7 +18,9 @@ from .grammar import MONEY
 from .grammar_shares import ShareGrammar
 from .lexemes import STOP
 from .query import Aggregate, Check, Filter, Missing, Order, Query, Reading
+from .sizes import measures_area, told_sizes
 from .structure_words import bare
+from .untold import ROLE
 
 _TOGETHER = re.compile(r"一共|合计|总共|加起来|合起来|加在一起|共计|之和|的和|合在一起|总和")
 _COMPARES = re.compile(
@@ -39,12 +41,18 @@ class ListGrammar(ShareGrammar):
             for f in self.filters(relation)
             if not (having and f.op == having.op and isinstance(f.value, Decimal))
         ]
+        if not s.has("begin"):  # 结束年份超出规划期（2025年以后）: one condition said twice
+            ends = {(f.op, f.value) for f in filters if f.field == "end"}
+            filters = [f for f in filters if f.field != "start" or (f.op, f.value) not in ends]
         wanted = self.select_keys(relation)
         totals = self.aggregates(relation, group) if group else ()
-        if self.local and "政府" in self.v.terms and not any(f.field == "units" for f in filters):
-            filters.append(Filter("units", "contains", "政府", "政府"))
+        if group == "units":  # 县政府里谁的项目最多: a kind of unit keeps to groups, not to rows
+            kinds = [f for f in filters if f.field == "units" and f.op == "contains"]
+            self.ending = self.ending or "".join(str(f.value) for f in kinds[:1])
+            filters = [f for f in filters if f not in kinds]
         top = self.stated_top(relation)
         order = self.ordering(relation)
+        size = self.ranked_size(relation) if order and not group else ""
         if order is None and group and s.has("super", "top", "nth"):
             order = self.by_count()
         if part := self.share_of_top(relation, filters, order):
@@ -63,7 +71,7 @@ class ListGrammar(ShareGrammar):
             bool(b.nouns)
             or bool(group or share or self.claim)
             or bool(aggregates and (filters or b.fields))
-            or bool(order and (b.fields or filters))
+            or bool(order and (b.fields or filters or any(MONEY.search(t.text) for t in s.of("super"))))
             or (len(headings) > 1 and compare)
             or (len(same) > 1 and compare)
             or any(
@@ -99,6 +107,8 @@ class ListGrammar(ShareGrammar):
                 select = (f.field, *(k for k in select if k not in (f.field, "value")))
         if relation.key in SENTENCES and {"low", "high"} & {*select}:
             select = tuple(dict.fromkeys((*(k for k in ("low", "high") if relation.field(k)), *select)))
+        if role := self.no_such_role(relation):
+            return Missing("field", role, tuple(self.field_labels(relation)), "", self.doc)
         problem = self.leftovers(relation, filters, order, aggregates, wanted)
         if not isinstance(problem, list):
             return problem
@@ -116,6 +126,9 @@ class ListGrammar(ShareGrammar):
             assumed=tuple(b.assumed),
             exists=exists,
         )
+        if size and order:
+            made = replace(base, order=replace(order, field=""), size=size)
+            return self.unaccounted(relation, made) or made
         numbers = self.typed(relation, wanted, "number")
         if top and order:
             made = replace(base, order=order, check=Check("name", "is", top, top))
@@ -127,6 +140,32 @@ class ListGrammar(ShareGrammar):
         if unread and not b.nouns and not filters:
             return None  # no list at all: 投入比例要提到多少
         return unread or made
+
+    def ranked_size(self, relation: Relation) -> str:
+        """The words in front of 最大, 最多 for a size that no field holds and that rows tell: 占地最大, 泊位最多; "" for none."""
+        ranked = self.bag.scan.of("super", "nth")[:1]
+        before = next(
+            (t for t in self.bag.scan.tokens if ranked and t.end == ranked[0].start and t.cls == "run"), None
+        )
+        if before is None or relation.key in (*PROSE, *SENTENCES) or MONEY.search(before.text):
+            return ""
+        counted = re.search(r"[多少]", ranked[0].text) is not None  # 泊位最多 is no ranking by money
+        told = measures_area(before.text) or told_sizes(self.v.document, relation.rows, before.text)[1:]
+        if not (told or (counted and before.text in self.v.text)):
+            return ""
+        self.use(before, *ranked)
+        return before.text
+
+    def no_such_role(self, relation: Relation) -> str:
+        """A part in a project (施工单位, 配合单位) that the question names and no field or row does; "" for none."""
+        for m in ROLE.finditer(self.text) if relation.field("units") else ():
+            named = any(
+                t.start <= m.start() < t.end and (m.end() <= t.end or term.field.startswith("units"))
+                for t, term in (*self.bag.fields, *self.bag.values)
+            )
+            if not named and not self.in_rows(relation, m.group()):
+                return m.group()
+        return ""
 
     def speaks_else(self) -> bool:
         """Does a question that names nothing of the relation hold a word of the text of something else (转贷)?"""
@@ -151,6 +190,7 @@ class ListGrammar(ShareGrammar):
     ) -> Query:
         """The query over the rows that the conditions leave."""
         s = self.bag.scan
+        base = replace(base, ending=self.ending)
         if self.claim:
             token, field = self.claim
             self.use(token)

@@ -15,7 +15,7 @@ from .scan import number
 COUNTED = re.compile(
     r"多少个|几个|多少项|几项|有几(?!年)|多少家|几家|有多少(?!钱|亿|投|资)|几多个|多少条|项目数|个数|数量|多少(?:项目|指标|任务|活动|单位|部门)|负责几|几多项目"
 )
-_BOTH = re.compile(r"最[\u4e00-\u9fff]{1,2}(?:的)?(?:项目|单位|指标)?(?:和|与|跟|、|及|以及)[^，。]{0,6}最")
+_BOTH = re.compile(r"最[\u4e00-\u9fff]{1,2}[^，。最]{0,8}?(?:和|与|跟|、|及|以及)[^，。]{0,6}最")
 
 
 _LATEST = re.compile(r"从[晚大高][到至]|由[晚大高][到至]|降序|倒序|倒排")
@@ -115,7 +115,9 @@ class MeasureGrammar(FilterGrammar):
             return Order(field, descending, None, ranks[0], ranks[1:])
         if {t.value for t in supers} in ({"max", "min"}, {"first", "last"}) and _BOTH.search(self.text):
             self.use(*supers)
-            return Order(field, descending, both=True)
+            return Order(field, descending, self.limit(), both=True)
+        if {t.value for t in tops} == {"", "last"}:  # 前三和后三
+            return Order(field, True, int(tops[0].figure or 1), both=True)
         return Order(field, descending, self.limit())
 
     def by_count(self) -> Order:

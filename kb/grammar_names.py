@@ -26,6 +26,8 @@ def leads_told(relation: Relation) -> bool:
 
 
 class NameGrammar(Grammar):
+    ending = ""  # of the names of the units that rows are grouped by: no condition on the rows
+
     def names(self, relation: Relation) -> list[Filter]:
         """Values of fields: units in the role asked for, categories; and kinds of unit (专班, 集团, 县政府)."""
         found: list[Filter] = []
@@ -44,7 +46,8 @@ class NameGrammar(Grammar):
             if f.key not in by_field and (stated := self.stated(relation, tok, f)):
                 found.append(stated)
         for tok, t in self.bag.kinds:
-            if t.relation == relation.key and not by_field.get(t.field):
+            grouped = self.ending and tok.start in self.used
+            if t.relation == relation.key and not by_field.get(t.field) and not grouped:
                 self.use(tok)
                 found.append(Filter(t.field, "is_not" if self.negated(tok) else "contains", t.value, t.value))
         for tok, rows in self.bag.rows:

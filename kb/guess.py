@@ -98,6 +98,12 @@ def part_of(
     if not scored:
         return []
     top = max(s for s, _ in scored)
+    if (
+        top < 3 and len(words) >= 4 and words in v.text
+    ):  # printed as it is, and no name: of the row that says it
+        held = {n for _, n in scored if any(words in _own(v, i) for i in names[n][2])}
+        scored = [x for x in scored if x[1] in held]
+        top = max((s for s, _ in scored), default=0)
     return [Term("row", names[n][0], names[n][1], ids=names[n][2]) for s, n in scored if s == top]
 
 
@@ -105,8 +111,13 @@ def _short_form(words: str, core: list[str], name: str, ids: Sequence[str], v: V
     """2 for three characters that shorten a name (石博园: …石博览园…) and that the row calls itself by."""
     if len(words) != 3 or not core or words not in v.text or fragments(words, name) != 2:
         return 0.0
-    own = key(v.rows[ids[0]][1].piece.reading(v.document.text))
+    own = _own(v, ids[0])
     return 2.0 if own.count(words) == v.text.count(words) else 0.0
+
+
+def _own(v: Vocabulary, row: str) -> str:
+    """The key of all that a row says."""
+    return key(v.rows[row][1].piece.reading(v.document.text))
 
 
 def common_word(word: str, v: Vocabulary) -> bool:
@@ -121,6 +132,9 @@ def _score(words: str, core: list[str], name: str) -> float:
     n = fragments(words, name) if len(words) >= 3 else None
     if n is not None and n <= 3 and core and len(words) - n >= 2:
         return 2.5 - n / 10
+    shortened = n == 2 and len(words) == 3 and words[:2] in name and GENERIC.fullmatch(words[2])
+    if shortened and core and not GENERIC.fullmatch(words) and not GENERIC.fullmatch(words[:2]):
+        return 1.5  # 冷链园 for …冷链物流产业园
     if core and all(w in name for w in core) and sum(map(len, core)) >= 2 and max(map(len, core)) >= 2:
         return 1.0
     return 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .lexemes import words_of
 
-Y = r"(?P<y>(?:19|20)\d\d)年?"
+Y = r"(?P<y>(?:19|20)\d\d|(?<!\d)[12]\d(?=年))年?"
 N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 FIGURE = rf"(?:{N}(?:(?:个)?亿元?|个百分点|个点|%)|(?<!\d)(?:\d{{1,2}}|[一二两三四五六七八九十]+)个?年头?)"
 X, Z = rf"(?P<x>{FIGURE})", rf"(?P<z>{FIGURE})"

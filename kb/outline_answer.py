@@ -88,7 +88,7 @@ def labelled(document: Document, heading: int, bag: Bag) -> Answered | None:
     if not named:
         return None
     inside = "".join(key(words_of(document, x.block)) if x.block else title for x in named)
-    rest = left(bag)
+    rest = [*left(bag), *(t.text for t, x in bag.fields if x.field == "name"), *(t.text for t, _ in bag.rows)]
     if _OPEN.search(text) or not all(
         w in inside or w in title or any(w in key(x.label) for x in named) for w in rest
     ):

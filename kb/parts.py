@@ -131,7 +131,7 @@ def interpretation(relation: Relation, query: Query, verb: str) -> str:
     if groups:
         words += "；比较 " + " 与 ".join(groups)
     if query.group:
-        words += f"；按{label_of(relation, query.group)}分组"
+        words += f"；按{label_of(relation, query.group)}{f'（{query.ending}）' if query.ending else ''}分组"
     if query.aggregates:
         words += "；" + "、".join(operation_words(relation, a) for a in query.aggregates)
     if query.order:

@@ -80,6 +80,7 @@ class Query:
     select: tuple[str, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
     group: str = ""
+    ending: str = ""  # of the names of groups: 政府, 局, 集团; others are no groups
     groups: tuple[Filter, ...] = ()
     having: Filter | None = None  # a condition on each group's own total
     order: Order | None = None
@@ -90,7 +91,7 @@ class Query:
     computed: str = ""  # a value computed from fields: duration, share, rest, increase, growth_total, times
     typed: str = ""  # the name of the row as typed
     asked: str = ""  # words about a row that no field holds: looked for in the row's own words
-    size: str = ""  # of two rows compared by `asked`: what is measured, in the question's words (实施单元)
+    size: str = ""  # what rows are compared or ranked by that no field holds, in the question's words (实施单元, 占地)
     detail: str = ""  # the question in these words: without the row's name and the fields taken
     exists: bool = False  # 有没有…: the answer opens with yes or no
     assumed: tuple[str, ...] = ()  # what was read into the question: typo corrected, carried over

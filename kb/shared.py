@@ -92,4 +92,5 @@ def _said(document: Document, p: Passage) -> Said:
         tuple(key(r) for r in readings),
         tuple("".join(r.split()) for r in readings),
         _NUMBER.sub("", key(_COLON.split(p.path[-1])[0])) if p.path else "",
+        p.heading >= 0 and document.headings[p.heading].kind == "item",
     )

@@ -13,9 +13,10 @@ from decimal import Decimal
 from ingest.document import Document, Row, Span
 from ingest.values import decimal
 
-from .answer import Answered, Claim, Computation, Operand, Place, show
+from .answer import Answered, Claim, Column, Computation, Operand, Place, Table, TableRow, show
 from .compute import round2
 from .keys import keyed
+from .query import Order
 from .wording import name_of
 
 # In square metres; one of 亩 is 2000 ÷ 3.
@@ -85,6 +86,79 @@ def sized(document: Document, row: Row, asked: str) -> Size | None:
     return None
 
 
+def square(s: Size, same: bool) -> Decimal:
+    """A size in square metres, or as it stands where all are told in the `same` unit."""
+    return s.value * (Decimal(1) if same else _AREA[s.unit])
+
+
+def told_sizes(document: Document, rows: Sequence[Row], asked: str) -> list[Size]:
+    """The sizes that rows tell of what is asked, in one unit or in units of area; [] where they cannot be compared."""
+    sizes = [s for r in rows if (s := sized(document, r, asked))]
+    if len({s.unit for s in sizes}) > 1:
+        areas = [s for s in sizes if s.unit in _AREA]
+        sizes = areas if measures_area(asked) or len(areas) == len(sizes) else []
+    return sizes
+
+
+def ranked_sizes(
+    document: Document, rows: Sequence[Row], asked: str, order: Order, scope: str
+) -> Answered | None:
+    """Rows ranked by a size that their own words tell (占地面积最大的项目), with how many tell none; None where fewer than
+    two do."""
+    sizes = told_sizes(document, rows, asked)
+    if len(sizes) < 2:
+        return None
+    same = len({s.unit for s in sizes}) == 1
+    ranked = sorted(sizes, key=lambda s: -square(s, same) if order.descending else square(s, same))
+    if order.nth is not None:
+        edge = [square(ranked[n - 1], same) for n in (order.nth, *order.also) if 0 < n <= len(ranked)]
+        first = [s for s in ranked if square(s, same) in edge]
+    else:
+        last = square(ranked[min(order.limit or len(ranked), len(ranked)) - 1], same)
+        first = [
+            s for s in ranked if (square(s, same) >= last if order.descending else square(s, same) <= last)
+        ]
+    places = {s.row.id: Place(document, s.span, s.row.heading) for s in sizes}
+    c = Computation(
+        "rank",
+        f"{asked}：{len(sizes)} 个逐一比较",
+        tuple(Operand(s.value, f"{name_of(s.row)}（{s.unit}）", (places[s.row.id],)) for s in sizes),
+        first[0].value,
+        first[0].unit,
+    )
+    printed = {s.row.id: re.sub(r"\s+", " ", places[s.row.id].reading()) for s in sizes}
+    told = [f"{name_of(s.row)}（{printed[s.row.id]}）" for s in first]
+    way = "从大到小" if order.descending else "从小到大"
+    words = (
+        f"{scope}中，原文写明{asked}的有 {len(sizes)} 个，其中{asked}{'最大' if order.descending else '最小'}的是{told[0]}。"
+        if len(first) == 1 and order.nth is None
+        else f"{scope}中，原文写明{asked}的有 {len(sizes)} 个，按{asked}{way}{f'第 {order.nth} 位的是' if order.nth else '为'}：{'、'.join(told)}。"
+    )
+    found = tuple(places[s.row.id] for s in first)
+    lines = [(words, found)]
+    if rest := len(rows) - len(sizes):
+        lines.append((f"另有 {rest} 个没有写明{asked}，不在比较之列。", ()))
+    return Answered(
+        document,
+        "comparison" if len(first) == 1 else "list",
+        tuple(lines),
+        tuple(
+            Claim(f"{t[: t.rindex('（')]}{asked} {show(s.value)} {s.unit}", (places[s.row.id],))
+            for t, s in zip(told, first, strict=True)
+        ),
+        f"比较{scope}：{asked}，{way}",
+        Table(
+            (Column("name", "项目", "text"), Column("size", asked, "text")),
+            tuple(
+                TableRow({"name": name_of(s.row), "size": printed[s.row.id]}, (places[s.row.id],))
+                for s in first
+            ),
+        ),
+        c,
+        certainty="told",
+    )
+
+
 def compared_sizes(document: Document, rows: Sequence[Row], asked: str, small: bool) -> Answered | None:
     """The rows side by side by a size that each tells; None when one tells none or they cannot be compared."""
     sizes = [s for r in rows if (s := sized(document, r, asked))]
@@ -93,10 +167,10 @@ def compared_sizes(document: Document, rows: Sequence[Row], asked: str, small: b
     same = len({s.unit for s in sizes}) == 1
     if not same and not all(s.unit in _AREA for s in sizes):
         return None
-    square = {id(s): s.value * (Decimal(1) if same else _AREA[s.unit]) for s in sizes}
-    ranked = sorted(sizes, key=lambda s: -square[id(s)])
+    squares = {id(s): square(s, same) for s in sizes}
+    ranked = sorted(sizes, key=lambda s: -squares[id(s)])
     unit = ranked[0].unit  # the largest one's: the others are put in it
-    by = {i: round2(value / (Decimal(1) if same else _AREA[unit])) for i, value in square.items()}
+    by = {i: round2(value / (Decimal(1) if same else _AREA[unit])) for i, value in squares.items()}
     gap = by[id(ranked[0])] - by[id(ranked[-1])]
     places = tuple(Place(document, s.span, s.row.heading) for s in sizes)
     about = not same

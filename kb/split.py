@@ -26,6 +26,7 @@ _JOINER = re.compile(rf"^(?:{_WORDS})[，,：:]?")
 _CUT = re.compile(
     rf"[，,；;、]\s*(?P<word>{_WORDS})?[，,：:]?|(?P<joined>以及|还有|另外|顺便(?:问一?下)?)|(?P<and>[和与及])"
 )
+_ELLIPSIS = re.compile(r"(?:那么?|至于)?[^，。；？?]{2,16}呢[？?]?")  # …是哪些，六大新兴服务业呢
 _BACK = re.compile(r"^(?:其中|它|他们|这些|那它|该|这里面|里面)")
 _MANNER = re.compile(
     r"(?:按照?|依照?|以)[^，。？]{2,14}(?:排|算|计|看|为准|论|比|来说|衡量|为序)[^，。？]{0,4}$"
@@ -107,6 +108,8 @@ def _separate(left: Side, right: Side, weak: bool, v: Vocabulary) -> bool:
         return False
     if not (left.asks and right.asks) or left.bag.has("cmp", "verify") or right.bag.has("cmp", "verify"):
         return False
+    if not weak and _ELLIPSIS.fullmatch(right.words) and _ASKS.search(left.words):
+        return True
     own = bool(right.subjects) and bool(left.subjects) and not right.subjects & left.subjects
     if own and left.predicates - right.predicates and right.predicates:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .answer import Answer
 from .bag import Bag
-from .kinds import measures
+from .kinds import asked_for, measures
 from .outline_answer import nth, outlines
 from .query import Missing, Query, Reading
 from .structure_announced import announced, defined
@@ -23,7 +23,7 @@ from .vocabulary import Vocabulary
 def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
     """Does structure come before the typed reading: what a column says, on which page, a list that a row holds?"""
     text = bag.scan.question.key
-    if measures(text):
+    if measures(text) or any(k.name in ("share", "percent") for k in asked_for(text)):
         return False
     if not isinstance(reading, Query):
         return not (isinstance(reading, Missing) and reading.what == "slot")

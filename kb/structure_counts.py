@@ -19,7 +19,7 @@ from .structure_headings import outermost
 from .structure_words import BEFORE, NEXT, left
 
 SHOWN = 12
-_KIND = r"专栏|章节|章|大?部分|图表|表格|表|图|小?节|条款|条"
+_KIND = r"专栏|章节|章|大?部分|大块|图表|表格|表|图|小?节|条款|条"
 _COUNT = re.compile(
     rf"(?:多少|几|哪几|哪些)(?:大|个|张|幅|项)?(?P<a>{_KIND})(?![里中路措建任项目])|(?<![一二三四五六七八九十\d])(?P<b>{_KIND})(?:一共|总共|总|共)?(?:有|设)?(?:多少|几)(?:个|张|章|幅|节|条|$)"
     r"|(?P<c>专栏|图|表)(?:有哪些|都有哪些|清单|列表)|(?:章|节)(?:有哪些|都有哪些)"

@@ -237,6 +237,7 @@ def _about_name(bag: Bag, name: str) -> bool:
 def _in_quotes(document: Document) -> list[str]:
     """What the text quotes and counts, the longest first."""
     found = {key(q) for q in re.findall(r"“([^“”]{2,10})”", document.text)}
+    found = {q for q in found if not re.fullmatch(r"十[一二三四五六七]五", q)}  # a plan period
     return sorted((q for q in found if re.search(rf"[{CHINESE}]", q)), key=lambda q: (-len(q), q))
 
 

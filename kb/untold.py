@@ -19,6 +19,9 @@ _TABLE = (
     ("能否实现", r"能(?:不能|否)?(?:完成|实现)吗?$|(?:实现|完成)得了吗?$|按[\d.]+%?[^，]{0,6}能(?:达到|做到|实现|完成)"),
     ("税收", r"(?:收|交|缴|纳)(?:多少|几)?(?:个)?税|税收贡献|利税"),
 )  # fmt: skip
+ROLE = re.compile(  # parts that somebody plays in a project: fields by name, whether or not a plan tells them
+    r"(?:施工|监理|设计|承建|承包|总包|分包|建设|投资|出资|运营|代建|勘察|勘测|中标|招标|采购|供货|业主|法人|合作|配合|协助|监督|监管|验收|审批|牵头|主管|代理|咨询|使用|产权)(?:单位|主体|方(?![案式面法向便])|企业|公司|部门|人(?!员))|(?:资金|经费|钱的)来源|联系人|联系方式|联系电话|经办人|项目经理"
+)
 UNTOLD = tuple((label, re.compile(pattern)) for label, pattern in _TABLE)
 
 

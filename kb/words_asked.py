@@ -45,11 +45,11 @@ def surely(text: str, tagged: Tagged, cuts: Cuts) -> list[Read]:
             found
             and _ASKS_MANY.search(found[-1].text)
             and len(word) > 1
+            and re.match(_COUNTER, word)
             and not cuts.is_word(text, start, end)
-        ):
-            if re.match(_COUNTER, word):  # 多少|张床
-                found.append(Read(word[0], "q", True))
-                word, flag, start = word[1:], "n", start + 1
+        ):  # 多少|张床
+            found.append(Read(word[0], "q", True))
+            word, flag, start = word[1:], "n", start + 1
         sure = len(word) < 2 or is_place(word) or not flag.startswith(("n", "j", "l", "i", "v", "a"))
         found.append(Read(word, flag, sure or cuts.is_word(text, start, end)))
     return found
@@ -75,8 +75,11 @@ def counted(tagged: Tagged) -> list[str]:
 
 def told_of(noun: str, text: str) -> str:
     """A pattern of what names the thing counted: the word, what documents write for it, or its characters a little apart
-    (标箱 as 标准箱, 小汽车 as 小型汽车)."""
-    return "|".join([*map(re.escape, (noun, *alike(noun, text))), ".{0,2}".join(map(re.escape, noun))])
+    (标箱 as 标准箱, 小汽车 as 小型汽车), or its halves (知名企业 as 知名健康服务企业)."""
+    halves = [rf"{noun[:2]}[^，。；]{{0,8}}{noun[2:]}"] if re.fullmatch(r"[\u4e00-\u9fff]{4}", noun) else []
+    return "|".join(
+        [*map(re.escape, (noun, *alike(noun, text))), ".{0,2}".join(map(re.escape, noun)), *halves]
+    )
 
 
 def _noun(tagged: Tagged) -> str:

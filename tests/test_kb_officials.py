@@ -214,3 +214,53 @@ def test_figures_of_different_units_are_not_added_up(knowledge: Knowledge) -> No
     body = answer(knowledge, "规模实力类的目标合计")
     assert "合计" not in body["text"]
     assert body["computation"]["operation"] == "count"
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("哪些县负责了项目", {"常山县政府", "龙游县政府", "开化县政府"}),
+        ("责任单位中有几个是县政府", {"常山县政府", "龙游县政府", "开化县政府"}),
+        ("负责项目的有哪些区", {"衢江区政府", "柯城区政府"}),
+        ("有几家集团公司承担项目", {"衢州市城投集团", "市大花园集团"}),
+        ("哪些县的项目超过3个", {"常山县政府", "龙游县政府"}),
+        ("县级政府里谁的项目最少", {"开化县政府"}),
+        ("哪个局的项目最多", {"衢州市住建局", "衢州市水利局", "衢州市交通运输局"}),
+    ],
+)
+def test_units_of_a_kind_are_groups_not_conditions_on_rows(
+    knowledge: Knowledge, question: str, names: set[str]
+) -> None:
+    body = answer(knowledge, question)
+    assert {row["cells"]["name"] for row in body["table"]["rows"]} == names
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("龙游的项目有施工单位吗", "施工单位"),
+        ("开化的项目有没有投资主体", "投资主体"),
+        ("项目写明资金来源了吗", "资金来源"),
+        ("江山的项目有配合单位吗", "配合单位"),
+    ],
+)
+def test_a_part_in_projects_that_no_field_tells_is_refused_by_name(
+    knowledge: Knowledge, question: str, part: str
+) -> None:
+    body = answer(knowledge, question)
+    assert body["status"] == "not_found"
+    assert f"没有“{part}”" in body["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("常山的项目有责任单位吗", "answered"),
+        ("哪些项目的牵头单位是城投", "answered"),
+        ("衢州新机场设计年旅客吞吐量", "not_found"),  # a harbour tells one
+        ("高新技术企业到2025年要发展到多少家", "not_found"),  # 260 件 are no companies
+        ("衢江区保税物流中心（A型）总投资", "not_found"),
+    ],
+)
+def test_a_figure_of_another_thing_is_no_answer(knowledge: Knowledge, question: str, status: str) -> None:
+    assert answer(knowledge, question)["status"] == status
