@@ -16,6 +16,7 @@ from typing import Literal, cast
 
 from . import values as v
 from .document import Amount, Block, Document, Relation, Span
+from .marks import unmarked
 
 FigureKind = Literal["value", "growth", "rise", "ahead"]
 _S = r"\s{0,4}"
@@ -112,7 +113,7 @@ def figures(document: Document) -> tuple[Figure, ...]:
         for block in document.blocks
         if block.kind in ("paragraph", "item")
         and not (block.heading >= 0 and document.headings[block.heading].kind == "item")
-        for f in _of_block(document, block)
+        for f in _of_block(document, unmarked(document.text, block))
     )
 
 

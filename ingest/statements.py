@@ -11,6 +11,7 @@ from typing import Literal
 
 from . import values as v
 from .document import Amount, Block, Cell, Field, Row, Source, Span
+from .marks import unmarked
 from .outline import Outline
 
 _S = r"\s{0,4}"
@@ -95,6 +96,7 @@ def statements(text: str, o: Outline, issued: int) -> dict[str, list[Row]]:
     for block in o.blocks:
         if block.kind not in ("paragraph", "item"):
             continue
+        block = unmarked(text, block)
         words = block.piece.reading(text)
         frame = frames.get(block.heading)
         dashed = words.lstrip().startswith(("—", "－", "-"))

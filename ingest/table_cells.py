@@ -17,6 +17,9 @@ from .tables import GROUP
 NOT_LISTED = re.compile(r"(?:[-—–－/／\\]+|无)$")
 _NUMBERED = re.compile(r"\s{0,4}(\d{1,3})\s{0,4}[.．、]\s{0,4}(?=\D)")
 _CUMULATIVE = re.compile(r"[\[［〔（(]\s{0,4}([^\[\]［］〔〕（）()]+?)\s{0,4}[\]］〕）)]$")
+# A figure in brackets is a cumulative one; in the column of targets ([24]) in square ones alone.
+_IN_BRACKETS = {"growth": _CUMULATIVE, "target": re.compile(rf"(?![（(]){_CUMULATIVE.pattern}")}
+_NEVER = re.compile(r"(?!)")
 _OF_YEAR = re.compile(r"[（(]\s{0,4}((?:19|20)\d{2})\s{0,4}年\s{0,4}[）)]")
 _SUM = re.compile(
     r"(?:投资|资金|经费|金额|预算|补助|投入|产值|收入|支出)(?:额|数|总额)?$"
@@ -90,7 +93,7 @@ def _cell(
             yield f.field_of(f.BY_KEY[key]), Cell(None, printed, sources)
     elif NOT_LISTED.match(printed):
         yield column, Cell(None, printed, sources)
-    elif column.key == "growth" and (m := _CUMULATIVE.match(printed)) and (got := v.figure(m[1])):
+    elif (m := _IN_BRACKETS.get(column.key, _NEVER).match(printed)) and (got := v.figure(m[1])):
         yield f.field_of(f.BY_KEY["cumulative"]), Cell(got.amount, printed, sources)
     elif column.key == "deadline":
         yield column, Cell(deadline(printed) or re.sub(r"\s+", "", printed), printed, sources)
@@ -181,4 +184,7 @@ def _with_unit(table: Table, cells: dict[str, Cell]) -> None:
             sources = (*cell.sources, Source(place, "unit"))
             cells[key] = replace(cell, value=replace(cell.value, unit=unit), sources=sources)
         elif key == "cumulative":
-            cells[key] = replace(cell, value=replace(cell.value, unit="个百分点" if unit == "%" else unit))
+            points = (
+                unit == "%" and "target" in cells
+            )  # between two shares; a fall by 15% has no other target
+            cells[key] = replace(cell, value=replace(cell.value, unit="个百分点" if points else unit))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from . import values as v
 from .document import Block, Cell, Piece, Relation, Role, Row, Source
+from .marks import unmarked
 from .outline import Outline
 from .statements import GROWTH, NAME, VALUE, YEAR, statements
 
@@ -36,7 +37,7 @@ def dated(text: str, o: Outline, document: str, issued: int) -> tuple[Relation, 
     told = statements(text, o, issued)
     for block in o.blocks:
         if block.kind in ("paragraph", "item"):
-            told["targets"] += _rows(text, block)
+            told["targets"] += _rows(text, unmarked(text, block))
     made: list[Relation] = []
     for key, label, noun in (("targets", "分项目标", "目标"), ("results", "完成情况", "完成情况")):
         held = sorted(told[key], key=lambda r: (r.span.start, r.span.end))

@@ -17,6 +17,7 @@ from .names import ORGANISATION
 from .places import is_place
 from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
 from .scan import Token
+from .thesaurus import written
 
 # Tokens that limit, order or measure rows: one that no part of the reading has used makes the reading wrong.
 CONDITIONS = (
@@ -150,7 +151,7 @@ class AccountGrammar(GroupGrammar):
         )
         if beside and not one and len(runs) == 1 and not rows and self.in_names(relation, runs[0].text):
             return [Filter("name", "contains", runs[0].text, runs[0].text)]
-        contains = [Filter("*", "contains", w, w) for w in words if self.in_rows(relation, w)]
+        contains = [held for w in words if (held := self.topic(relation, w, filters))]
         single = re.search(r"那个|这个|那条|哪个", self.text) or (select and not order)
         if single and filters and words and select and not s.has("which", "super"):
             fits = [
@@ -189,6 +190,16 @@ class AccountGrammar(GroupGrammar):
         if b.nouns and select:
             return Missing("row", "".join(words), document=self.doc)
         return None
+
+    def topic(self, relation: Relation, word: str, filters: Sequence[Filter]) -> Filter | None:
+        """The rows that hold a word. Where no row under the other conditions does and rows about it are asked for, those
+        that hold what documents write for it: 跟老人有关的 where rows say 养老."""
+        left = [r for r in relation.rows if all(holds(self.v.document, r, f) is not False for f in filters)]
+        if not self.bag.has("about") or any(word in self.row_words(r) for r in left):
+            return Filter("*", "contains", word, word) if self.in_rows(relation, word) else None
+        alike = [w for w in written(word) if any(w in self.row_words(r) for r in left)]
+        words = "、".join((word, *alike))
+        return Filter("*", "contains", words, words) if alike or self.in_rows(relation, word) else None
 
     def conduct(self, relation: Relation) -> list[Filter] | None:
         """Of rows whose names are sentences, those that hold the question's other words, or the longest part of them

@@ -142,7 +142,9 @@ def asking(
         for w in (*map(key, _QUOTED.findall(source)), *(m.group() for m in _DESIGNATED.finditer(text)))
         if not STOP.fullmatch(w)
     ]
-    read = [t for t in surely(text, tagged, cuts) if t.text not in home]
+    kinds = asked_for(text)
+    asking_only = {"标准"} if any(k.name == "grant" for k in kinds) else set()  # 补助标准: how much
+    read = [t for t in surely(text, tagged, cuts) if t.text not in home and t.text not in asking_only]
     sure = [(t.text, t.flag) for t in read if t.sure]
     certain = {word for word, _ in sure}
     many = [
@@ -171,7 +173,6 @@ def asking(
         for both in (apart(w, cuts),)
     )
     characters = dict.fromkeys(c for w in words for c in w.text)
-    kinds = asked_for(text)
     return Asking(
         text,
         words,

@@ -73,7 +73,8 @@ def compose_list(document: Document, result: Result) -> Answered | NotFound:
     summed = {t.field for t in totals} if asked_sum else set()
     asked = [k for k in query.select if k != "name" and k not in summed]
     if len(rows) <= (MARKED if asked else 6) and (asked or not asked_sum):
-        names = [name_of(r) + (f"（{fields_words(relation, r, asked)}）" if asked else "") for r in rows]
+        shown = asked or _measured(relation, query)
+        names = [name_of(r) + (f"（{fields_words(relation, r, shown)}）" if shown else "") for r in rows]
         lines.append(("分别是：" + "、".join(names) + "。", ()))
     found = stated_lines(document, relation, result)
     lines += [(words, places) for words, places, _ in found]
@@ -124,6 +125,12 @@ def stated_lines(
             )
         found.append((words, (place,), Claim(f"{f.label} {f.stated_printed}", (place,))))
     return found
+
+
+def _measured(relation: Relation, query: Query) -> list[str]:
+    """The figures of a row that its conditions compare: a list of fines of 20万元 or more shows each fine."""
+    keys = dict.fromkeys(f.field for f in query.filters)
+    return [k for k in keys if (x := relation.field(k)) and x.type == "number"]
 
 
 def _ones(rows: Sequence[Row]) -> list[Part]:

@@ -153,7 +153,11 @@ def holds(document: Document, row: Row, f: Filter) -> bool | None:
         assert isinstance(f.value, int)
         return a is not None and b is not None and a <= f.value <= b
     if f.field == "*":
-        return str(f.value) in key(row.piece.reading(document.text))
+        reading = key(row.piece.reading(document.text))
+        return any(w in reading for w in str(f.value).split("、"))
+    if f.op == "printed":
+        cells = [row.cells[k] for k in f.field.split("、") if k in row.cells]
+        return any(str(f.value) in key(c.printed) for c in cells)
     cell = row.cells.get(f.field)
     if f.op == "missing" and f.roles:
         held_units = cell.value if cell is not None and isinstance(cell.value, tuple) else ()

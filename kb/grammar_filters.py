@@ -18,6 +18,12 @@ _TIMES = re.compile(
 )
 
 
+# A word of bounds that figures are printed with, asked for as a word: 用“左右”表述的, 写着“以上”的, 带“>”的.
+_PRINTED = re.compile(
+    r"(?:用|以|带|含|写|标|注|加|是)(?:的是|的|了|着|有|成|明|作|为)?(?P<w>左右|以上|以下|以内|上下|不低于|不少于|不超过|不高于|高于|低于|突破|超过|约|近|[><≥≤≈])"
+    r"(?P<told>表述|表示|表达|来?说|来写|字样|这?[个两二]字|字|符号|号)?(?=的|$|，|是|有|[？。])"
+)
+_QUOTES = "“\"「『‘'"
 _DASH = re.compile(r"(?:划|打|画|标|写|填|是)?(?:了|着|的是)?一?(?:道|条|个)?(?:横杠|横线|短横线?|杠杠)")
 _OF_NAME = re.compile(r"(?:项目)?名")  # 名称含…, not 含…的项目, which any words of a row may do
 
@@ -28,6 +34,7 @@ class FilterGrammar(DateGrammar):
             *self.names(relation),
             *self.headings(),
             *self.shared(relation),
+            *self.printed(relation),
             *self.parts_of_total(relation),
             *self.lasting(relation),
             *self.figures(relation),
@@ -60,6 +67,22 @@ class FilterGrammar(DateGrammar):
         self.use(*tokens)
         values = tuple(t.figure for t in tokens if t.figure is not None)
         return [Filter("number", "any", values, "、".join(f"{v}" for v in values))]
+
+    def printed(self, relation: Relation) -> list[Filter]:
+        """Rows by the words that their figures are printed with: 增长用“左右”表述的目标; of the field named before, else
+        of any."""
+        m = _PRINTED.search(self.text)
+        if m is None:
+            return []
+        question = self.bag.scan.question
+        quoted = question.source[max(question.offsets[m.start("w")] - 1, 0)] in _QUOTES
+        numbers = [(t, f) for t, f in self.fields_of(relation, "number") if t.end <= m.start()]
+        keys = [numbers[-1][1].key] if numbers else [f.key for f in relation.fields if f.type == "number"]
+        if not (quoted or m["told"]) or not keys:
+            return []
+        self.use_words(m)
+        self.use(*(t for t, _ in numbers[-1:]))
+        return [Filter("、".join(keys), "printed", m["w"], m["w"])]
 
     def contained(self) -> list[Filter]:
         tokens = self.bag.scan.of("named_with")

@@ -80,7 +80,7 @@ class ListGrammar(ShareGrammar):
                 f.field in ("start", "end", "duration", "share") or isinstance(f.value, Decimal)
                 for f in filters
             )
-            or any(f.op in ("between", "outside", "during", "any", "missing") for f in filters)
+            or any(f.op in ("between", "outside", "during", "any", "missing", "printed") for f in filters)
             or bool(filters and self.responsible(relation))
             or bool(len(b.fields) == 1 and self.fields_of(relation, "list") and s.has("which", "which_unit"))
             or bool(len(filters) > 1 and (asked or not b.runs))
@@ -104,6 +104,9 @@ class ListGrammar(ShareGrammar):
         select = tuple(self.select_keys(relation))
         self.use(*(tok for tok, t in b.fields if t.relation == relation.key))
         select = (*select, *(k for k in self.asked_fields(relation) if k not in select))
+        for f in filters:
+            if f.op == "printed" and relation.field(f.field):  # the figures so printed are shown
+                select = (f.field, *(k for k in select if k not in (f.field, "value")))
         if relation.key in SENTENCES and {"low", "high"} & {*select}:
             select = tuple(dict.fromkeys((*(k for k in ("low", "high") if relation.field(k)), *select)))
         if role := self.no_such_role(relation):

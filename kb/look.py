@@ -13,7 +13,7 @@ from .followup import Carried, complete
 from .keys import key
 from .knowledge import Knowledge, View
 from .nearest import ranked
-from .proof import proven
+from .proof import prove, proven
 from .question import read
 from .refuse import vague, whole_questions
 from .suggest import suggestions
@@ -63,13 +63,24 @@ class Looked:
         return e.probability >= SURE and (known or (definite and kind_met(asking, said.printed) == 1))
 
     def of_another(self, refused: NotFound) -> bool:
-        """Is the passage about another row than the one that was asked of?"""
+        """Is the passage about another row than the one that was asked of, without naming that one where it answers?"""
         passage = self.evidence.found[0].hit.passage if self.evidence else None
         if passage is None or not refused.related:
             return False
         row = refused.related[0]
         heading = row.document.headings[passage.heading] if passage.document == row.document.id else None
-        return heading is not None and heading.kind == "item" and passage.heading != row.heading
+        other = heading is not None and heading.kind == "item" and passage.heading != row.heading
+        return other and not self.names(refused.subject)
+
+    def names(self, subject: str) -> bool:
+        """Do the sentences that prove the answer name the thing asked of (加快老旧小区加装电梯，…补助10万元)?"""
+        if self.evidence is None or self.asking is None:
+            return False
+        said = self.evidence.found[0].said
+        words = "".join(said.printed)
+        spans = prove(self.asking, said.path, words).spans
+        sentences = [words[max(words.rfind(c, 0, a) for c in "。；") + 1 : b] for a, b in spans]
+        return any(key(subject) in key(sentence) for sentence in sentences)
 
 
 def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> Looked:

@@ -112,7 +112,9 @@ def _described(relation: Relation, f: Filter) -> str:
         when = {">": "以后", ">=": "及以后", "<": "以前", "<=": "及以前"}.get(f.op, "")
         return f"{'不在 ' if f.op == '!=' else ''}{f.words} 年{when}{verb}"
     if f.op == "contains":
-        return f"{'原文' if f.field == '*' else label_of(relation, f.field)}含“{f.words}”"
+        return (
+            f"{'原文' if f.field == '*' else label_of(relation, f.field)}含“{f.words.replace('、', '”或“')}”"
+        )
     if f.op == "is_not":
         return f"{label_of(relation, f.field)}不是“{f.words}”"
     if f.op == "is":

@@ -24,6 +24,7 @@ Op = Literal[
     "not_under",
     "missing",
     "present",
+    "printed",
 ]
 AggregateOp = Literal["count", "sum", "mean", "median", "min", "max", "share"]
 
@@ -31,7 +32,8 @@ AggregateOp = Literal["count", "sum", "mean", "median", "min", "max", "share"]
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A condition on one field. `value` is a name, a number or a pair of numbers; `words` is how it is shown.
-    `roles` narrows a list of units to those in these roles; `under` holds heading indices."""
+    `roles` narrows a list of units to those in these roles; `under` holds heading indices;
+    `printed` asks for a word that the cell is printed with, of any of the fields named (joined by 、)."""
 
     field: str
     op: Op

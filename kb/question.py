@@ -56,11 +56,12 @@ def understand(bag: Bag, v: Vocabulary) -> Reading | None:
 
 def as_told(reading: Reading | None, v: Vocabulary) -> Reading | None:
     """Of a thing of which a sentence tells only a growth, the growth is its target (固定资产投资增长6.5%以上); of one of
-    which it tells only a value, the value."""
-    if not isinstance(reading, Query) or len(reading.rows) != 1 or reading.relation not in PROSE:
+    which it tells only a value, the value. Of an indicator whose target is printed as the five years' sum ([24]), that."""
+    if not isinstance(reading, Query) or len(reading.rows) != 1:
         return reading
     cells = v.rows[reading.rows[0]][1].cells
-    other = {"value": "growth", "growth": "value"}
+    prose = reading.relation in PROSE
+    other = {"value": "growth", "growth": "value"} if prose else {"target": "cumulative"}
     select = tuple(
         other[k] if k in other and k not in cells and other[k] in cells else k for k in reading.select
     )

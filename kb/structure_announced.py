@@ -1,4 +1,5 @@
-"""Lists that a sentence announces: 应当具备下列条件： / （一）…；, 主要预期目标是： / ——…, and what a term is said to mean.
+"""Lists that a sentence announces: 应当具备下列条件： / （一）…；, 主要预期目标是： / ——…, 存在的问题和不足：…；…；…。, and what a
+term is said to mean.
 
 The announcing sentence has to hold what is listed (条件, 内容, 措施) and most of the other words of the question; the
 list is quoted whole, item by item.
@@ -22,6 +23,10 @@ from .thesaurus import written
 _ANNOUNCES = re.compile(
     r"[^。；！？]*(?:(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}|[\d一二两三四五六七八九十]{1,3}(?:个?方面|点|[个项条种]))[：:]$"
 )
+_RUN_IN = re.compile(r"(?P<lead>[^。；！？：]{4,80}：)(?P<items>[^。；：]{4,}(?:；[^。；]{4,})+。?)")
+_WHO_SAYS = re.compile(
+    r"(?:[省市县区]?政府|文件|报告|规划|方案|我们)?(?:里|中)?(?:自己)?(?:也|都|还)?(?:承认|坦言|坦承|认为|指出|提到|自认|认识到|点出)(?:了|的)?"
+)
 _MARK = re.compile(
     r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<ring>[①-⑳])|(?P<dash>[—–－-]{1,2}))"
 )
@@ -42,25 +47,33 @@ ENOUGH = 0.6  # share of the question's words that the announcing sentence and i
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    lead: Block
-    sentence: str  # the key of the announcing sentence
-    items: tuple[Block, ...]
+    """`sentence` is the key of the announcing sentence; `parts` it and what it lists, each with its place."""
+
+    heading: int
+    sentence: str
+    parts: tuple[tuple[str, Place], ...]
 
 
 def announced(bag: Bag, document: Document) -> Answered | None:
-    """The list whose announcement the question's words fit best, or None when none fits or two fit alike."""
+    """The list whose announcement the question's words fit best, or None when none fits or two fit alike. A noun alone
+    (有哪些不足) is enough where one announcement ends with it."""
     text = bag.scan.question.key
     if not _ASKS.search(text) or _OPEN.search(text) or bag.scan.has("super", "agg", "cmp", "figure"):
         return None
     listed = _LISTED.search(text)
     words = [*_content(bag), *([listed["noun"]] if listed else [])]
-    if len(set(words)) < 2:
+    alone = len(set(words)) < 2
+    if alone and not listed:
         return None
     ranked: list[tuple[float, int, Announced]] = []
-    for n, a in enumerate(lists(document)):
+    for n, a in enumerate((*lists(document), *run_in(document))):
         if listed and not _says(listed["noun"], a.sentence):
             continue
-        heading = "".join(key(document.headings[i].title) for i in document.ancestry(a.lead.heading))
+        if alone and not a.sentence.endswith((words[0], words[0] + "是")):
+            continue
+        heading = "".join(key(document.headings[i].title) for i in document.ancestry(a.heading))
+        if any(f"{t.figure}" not in heading + a.sentence for t in bag.scan.of("year")):
+            continue
         share = sum(len(w) for w in words if _says(w, a.sentence)) / sum(map(len, words))
         beside = sum(len(w) for w in words if _says(w, heading)) / sum(map(len, words))
         if share >= (ENOUGH if listed else 0.8) or (share >= ENOUGH / 2 and listed and share + beside >= 1):
@@ -87,15 +100,28 @@ def lists(document: Document) -> Iterator[Announced]:
                 break
             items.append(below)
         if len(items) > 1:
-            yield Announced(b, key(m.group()), tuple(items))
+            parts = tuple((words_of(document, x), block_place(document, x)) for x in (b, *items))
+            yield Announced(b.heading, key(m.group()), parts)
+
+
+def run_in(document: Document) -> Iterator[Announced]:
+    """Every list that its own sentence announces: …的问题和不足：…；…；…。"""
+    for b in document.blocks:
+        if b.kind != "paragraph":
+            continue
+        words = b.piece.reading(document.text)
+        for m in _RUN_IN.finditer(words):
+            place = Place(document, b.piece.cut(*m.span()).span, b.heading)
+            yield Announced(b.heading, key(m["lead"]), ((m.group().strip(), place),))
 
 
 def _content(bag: Bag) -> list[str]:
-    """The words of the question that name something, in its order."""
+    """The words of the question that name something, in its order; who says it (政府承认) is none of them."""
     text = bag.v.text
     found = [
         (t.start, w)
         for t in (*bag.runs, *bag.soft)
+        if not _WHO_SAYS.fullmatch(t.text)
         for w in ([t.text] if t.text in text else t.value.split() or [t.text])
     ]
     found += [
@@ -110,16 +136,14 @@ def _says(word: str, sentence: str) -> bool:
 
 
 def _told(document: Document, a: Announced) -> Answered:
-    heading = document.headings[a.lead.heading] if a.lead.heading >= 0 else None
+    heading = document.headings[a.heading] if a.heading >= 0 else None
     title = title_of(document, heading) if heading else document.meta.title
     lines: list[tuple[str, tuple[Place, ...]]] = []
-    claims: list[Claim] = []
-    for n, b in enumerate((a.lead, *a.items)):
-        place = block_place(document, b)
-        lines.append(((f"{title}：" if n == 0 else "\n") + words_of(document, b), (place,)))
-        claims.append(Claim(words_of(document, b), (place,)))
+    for n, (words, place) in enumerate(a.parts):
+        lines.append(((f"{title}：" if n == 0 else "\n") + words, (place,)))
+    claims = tuple(Claim(words, (place,)) for words, place in a.parts)
     return Answered(
-        document, "passage", tuple(lines), tuple(claims), f"列出“{title}”所列各项", certainty="structure"
+        document, "passage", tuple(lines), claims, f"列出“{title}”所列各项", certainty="structure"
     )
 
 

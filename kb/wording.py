@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,8 @@ def cell_words(row: Row, f: Field) -> str:
 def value_words(cell: Cell) -> str:
     value = cell.value
     if isinstance(value, Amount):
+        if value.unit == "元" and "万" in cell.printed:  # read for comparing in 元, shown as printed
+            value = replace(value, value=value.value / 10**4, unit="万元")
         return amount_words(value)
     if isinstance(value, tuple):
         units = [u for u in value if isinstance(u, Unit)]
@@ -119,6 +122,9 @@ def condition(relation: Relation, f: Filter) -> str:
         return f"范围以外 = {f.words}"
     if f.op == "during":
         return f.words
+    if f.op == "printed":
+        labels = list(dict.fromkeys(label_of(relation, k) for k in f.field.split("、")))
+        return f"{labels[0] if len(labels) == 1 else '数值'}写有“{f.words}”"
     label = "全文" if f.field == "*" else label_of(relation, f.field)
     if f.field == "units" and f.roles == ("cooperating",):
         label = "配合单位"

@@ -12,6 +12,7 @@ from .places import is_place
 from .thesaurus import written
 
 Tagged = Sequence[tuple[str, str]]
+_ASKS_MANY = re.compile(r"(?:多少|几)$")
 _COUNTER = "[个家名位条座所种项套张辆台艘级期亩吨处户件场间艘份款]"
 
 
@@ -33,13 +34,22 @@ class Read:
 
 
 def surely(text: str, tagged: Tagged, cuts: Cuts) -> list[Read]:
-    """The words of a question; 年 behind a figure is none of the next (2025年|成交额)."""
+    """The words of a question; 年 behind a figure is none of the next (2025年|成交额), nor a counter behind 多少 (张|床)."""
     found: list[Read] = []
     end = 0
     for word, flag in tagged:
         start, end = end, end + len(word)
         if word[0] == "年" and len(word) > 2 and text[:start][-1:].isdigit():
             word, start = word[1:], start + 1
+        if (
+            found
+            and _ASKS_MANY.search(found[-1].text)
+            and len(word) > 1
+            and re.match(_COUNTER, word)
+            and not cuts.is_word(text, start, end)
+        ):  # 多少|张床
+            found.append(Read(word[0], "q", True))
+            word, flag, start = word[1:], "n", start + 1
         sure = len(word) < 2 or is_place(word) or not flag.startswith(("n", "j", "l", "i", "v", "a"))
         found.append(Read(word, flag, sure or cuts.is_word(text, start, end)))
     return found

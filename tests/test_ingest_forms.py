@@ -193,3 +193,82 @@ def test_a_fine_spelled_in_numerals_is_an_amount() -> None:
     cells = rows(d, "fines")[0].cells
     values = [c.value.value for k in ("low", "high") if isinstance((c := cells[k]).value, Amount)]
     assert values == [1000, 5000] and cells["breached"].value == "本条例第一条"
+
+
+def test_a_chapter_of_18000_characters_in_one_line_gives_all_its_sections_and_tasks() -> None:
+    tasks = [
+        f"{n}.推进第{n}项治理。对辖区内的河道、湖泊、水库和灌区逐一排查，发现一处、登记一处、销号一处，年底前完成存量问题清零，"
+        "新增问题一个月内处置到位，并把结果在政府网站公布。（由市水利局牵头，市财政局配合）"
+        for n in range(1, 181)
+    ]
+    sections = ("（一）水环境综合治理。坚持控源截污。", "（二）水生态保护修复。坚持自然恢复。")
+    chapter = "第二章 河湖治理" + sections[0] + "".join(tasks[:90]) + sections[1] + "".join(tasks[90:])
+    d = parse(
+        f"某市水安全规划\n\n第一章 总则\n\n为保障水安全，编制本规划。\n\n{chapter}\n\n第三章 保障措施\n\n加强领导。\n",
+        "x",
+    )
+    titles = [h.title for h in d.headings if h.kind != "item"]
+    assert titles == ["总则", "河湖治理", "水环境综合治理", "水生态保护修复", "保障措施"]
+    found = rows(d, "tasks")
+    assert [r.cells["name"].value for r in found] == [f"推进第{n}项治理" for n in range(1, 181)]
+    assert {d.lines(r.span) for r in found} == {(7, 7)}
+    assert all(units(r) == [("lead", "市水利局"), ("cooperating", "市财政局")] for r in found)
+
+
+REPORT = """某市政府工作报告
+（2024年1月5日）
+
+一、2023年工作回顾
+
+全市地区生产总值达到1286.4亿元@，增长6.2%@。
+
+二、2024年主要目标
+
+今年经济社会发展的主要预期目标是：
+
+——地区生产总值增长6%@左右；
+
+——粮食总产量稳定在86万吨@以上；
+
+——城镇新增就业3.2万人以上@。
+
+三、2024年重点工作
+
+到2025年，森林覆盖率达到@，服务业增加值突破1000亿元@。
+"""
+
+
+@pytest.mark.parametrize("mark", ["[24]", "［3］", "〔12〕"])
+def test_the_mark_of_a_note_is_no_part_of_a_sentence_and_no_figure(mark: str) -> None:
+    def told(d: Document) -> list[tuple[str, str, dict[str, object]]]:
+        held = [(r.key, row) for r in d.relations for row in r.rows]
+        return [
+            (key, row.piece.reading(d.text), {k: c.value for k, c in row.cells.items()}) for key, row in held
+        ]
+
+    marked = told(parse(REPORT.replace("@", mark), "x"))
+    assert marked == told(parse(REPORT.replace("@", ""), "x"))
+    names = {(key, cells["name"]) for key, _, cells in marked}
+    goals = ("地区生产总值", "粮食总产量", "城镇新增就业", "服务业增加值")
+    assert names == {
+        ("results", "地区生产总值"),
+        *(("targets", name) for name in goals),
+    }  # 森林覆盖率 has none
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "field", "value"),
+    [
+        ("[24]", "处", "cumulative", "24处"),
+        ("〔15〕", "%", "cumulative", "15%"),
+        ("（24）", "处", "target", "24处"),
+        ("24[3]", "处", "target", "24处"),
+    ],
+)
+def test_a_target_in_square_brackets_is_the_five_years_sum(
+    printed: str, unit: str, field: str, value: str
+) -> None:
+    table = f"表1 主要指标\n\n指标\t单位\t2020年\t2025年\t属性\n易涝点消除数\t{unit}\t6\t{printed}\t预期性\n堤防达标率\t%\t71.5\t90\t约束性\n"
+    row = rows(parse(table, "x"), "indicators")[0]
+    cells = {k: c.value for k, c in row.cells.items() if k in ("target", "cumulative")}
+    assert {k: f"{a.value}{a.unit}" for k, a in cells.items() if isinstance(a, Amount)} == {field: value}

@@ -86,6 +86,17 @@ def test_a_question_that_names_a_place_is_answered_from_its_document_alone(inven
         ("yaogang-work-report-2024", "研发投入强度比去年提高多少", "0.15 个百分点"),
         ("yaogang-work-report-2024", "今年引进多少高层次人才", "500名"),
         ("heming-activities", "哪个活动人数最多", "半程马拉松文化嘉年华"),
+        ("lanchuan-low-altitude-action", "低空经济产业基金多大规模", "50亿元"),
+        ("lingze-construction-waste-rules", "运输核准多少个工作日作出决定", "15个工作日"),
+        ("luting-elderly-care-plan", "认知症照护专区每张床位的补助标准", "1.2万元"),
+        ("luting-elderly-care-plan", "存在哪些问题", "智慧监管手段滞后"),
+        ("qinglan-elderly-145", "加装电梯补助多少", "各补助10万元"),
+        ("jizhou-water-145", "城区易涝点消除数2025年目标是多少", "五年累计为 24 处"),
+        ("yunlan-manufacturing-145", "单位工业增加值能耗下降目标多少", "五年累计为 15%"),
+        ("yaogang-work-report-2024", "三次产业哪个增长最快", "第二产业增加值的增长更高"),
+        ("yaogang-work-report-2024", "三次产业增加值分别是多少", "604.8 亿元"),
+        ("yaogang-work-report-2024", "报告指出哪些不足", "服务意识和专业能力有待提升"),
+        ("yaogang-work-report-2024", "要把握好哪三个关系", "当前与长远的关系"),
     ],
 )
 def test_what_people_ask_of_a_scheme_a_law_or_a_report_is_told(
@@ -104,6 +115,13 @@ def test_what_people_ask_of_a_scheme_a_law_or_a_report_is_told(
         ("lanchuan-low-altitude-action", "起降场地少于40个的市有哪些", ["白沙市", "临川市", "石泉市"]),
         ("lanchuan-low-altitude-action", "2026年完成的任务", ["建设低空智联网", "出台地方条例"]),
         ("tangxi-business-plan", "区发改局牵头哪些任务", ["推进“免申即享”", "破除招投标壁垒"]),
+        (
+            "yaogang-work-report-2024",
+            "哪些目标增长写的是“以上”",
+            ["固定资产投资", "旅游总收入", "市属国企利润"],
+        ),
+        ("yaogang-work-report-2024", "和娃娃有关的民生实事", ["妇女儿童健康守护"]),
+        ("yunxiu-logistics-145", "目标用“以上”表述的指标有哪些", ["快递业务量"]),
         ("heming-activities", "人数超过8000的活动", ["夏夜音乐会（共6场）", "半程马拉松文化嘉年华"]),
     ],
 )
@@ -127,3 +145,26 @@ def test_what_another_document_would_hold_is_refused(
     invented: Knowledge, document: str, question: str
 ) -> None:
     assert ask(invented, Question(question, documents=(document,)))["status"] == "not_found"
+
+
+def test_two_documents_are_each_told_who_issued_them(invented: Knowledge) -> None:
+    both = ("luting-elderly-care-plan", "qinglan-elderly-145")
+    body = ask(invented, Question("这两份文件分别是谁印发的", documents=both))
+    assert body["status"] == "answered"
+    assert [c["document"] for c in body["claims"]] == list(both)
+    assert "鹭汀县人民政府办公室" in body["text"] and "青岚市民政局、青岚市发展和改革委员会" in body["text"]
+
+
+def test_a_passage_of_another_item_is_no_answer_where_its_sentence_does_not_name_the_thing(
+    invented: Knowledge,
+) -> None:
+    documents = ("qinglan-elderly-145",)
+    assert ask(invented, Question("加装电梯有补贴吗", documents=documents))["status"] == "answered"
+    project = ask(invented, Question("老旧小区加装电梯及适老化改造项目有补贴吗", documents=documents))
+    assert project["status"] == "not_found"
+
+
+def test_figures_that_a_condition_compares_are_shown_in_the_unit_printed(invented: Knowledge) -> None:
+    asked = "哪些违法行为罚款上限不少于20万元"
+    body = ask(invented, Question(asked, documents=("lingze-construction-waste-rules",)))
+    assert "向非指定场所倾倒建筑垃圾（罚款上限 50 万元）" in body["text"]
