@@ -7,7 +7,7 @@ import re
 from typing import Literal
 
 from .bag import Bag
-from .followup_query import changed, kept_words, let_go, relation_of, without
+from .followup_query import changed, kept_words, let_go, of_rows, relation_of, without
 from .followup_said import Said
 from .followup_table import PLAIN, WANTED, Intent
 from .followup_ways import Carried, name_of
@@ -62,7 +62,7 @@ def settled(said: Said, now: Carried, before: Carried, v: Vocabulary, segment: S
     if isinstance(further, Missing) or (further is None and _names(rest, q)):
         return None
     made = further or made
-    rest.nouns = rest.nouns or [Term("noun", relation_of(q, v).noun, q.relation)]
+    rest = of_rows(rest, relation_of(q, v))
     note = f"承接上文：{kept_words(q, made, v)}" + f"，不再限{'、'.join(dropped)}" * bool(dropped)
     return Carried(f"{before.question.rstrip('？?。，, ')}，{bare(now.question)}", made, rest, note)
 

@@ -37,15 +37,21 @@ def relation_of(q: Query, v: Vocabulary) -> Relation:
     return next(r for r in v.document.relations if r.key == q.relation)
 
 
+def of_rows(bag: Bag, relation: Relation) -> Bag:
+    """The bag of words that speak of the relation's rows, whether or not they say so."""
+    nouns = [n for n in bag.nouns if n.relation == relation.key]
+    return replace(bag, nouns=nouns or [Term("noun", relation.noun, relation.key)])
+
+
 def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | Missing | None:
     """The earlier query with what the bag's words change in it; Missing where they name what is not there; None
     when they are not about the same rows."""
     relation = relation_of(before, v)
     text = bag.scan.question.key
-    nouns = [n for n in bag.nouns if n.relation == relation.key]
-    if bag.nouns and not nouns:
+    said = [n for n in bag.nouns if n.relation == relation.key]
+    if bag.nouns and not said:
         return None
-    bag.nouns = nouns or [Term("noun", relation.noun, relation.key)]
+    bag = of_rows(bag, relation)
     if before.order and (m := RANKED.search(text)) and not bag.values:
         nth, *also = [int(number(n) or 1) for n in (m["n"], m["m"]) if n]
         order = replace(before.order, limit=None, nth=nth, also=tuple(also), both=False)
@@ -76,7 +82,7 @@ def changed(before: Query, bag: Bag, v: Vocabulary, narrowing: bool) -> Query | 
         return new if new.what in ("unit", "column", "field", "progress") else None
     if not isinstance(new, Query) or new.relation != relation.key or new.rows:
         return None
-    if any(f.field == "*" for f in new.filters) and not (bag.has("about") or nouns):
+    if any(f.field == "*" for f in new.filters) and not (bag.has("about") or said):
         return None
     asked = RowGrammar(bag, v).selected(relation) if not new.select else list(new.select)
     limited = before.order is not None and (before.order.limit or before.order.nth)

@@ -10,7 +10,7 @@ from ingest.document import Row
 
 from .bag import Bag
 from .compute import names_in, run
-from .followup_query import changed, kept_words, relation_of, together
+from .followup_query import changed, kept_words, of_rows, relation_of, together
 from .followup_words import RANKED, bare
 from .names import ORGANISATION
 from .places import is_place
@@ -242,6 +242,7 @@ def _list(now: Carried, before: Carried, v: Vocabulary, segment: Segment) -> Car
         return None
     narrowing = bool(NARROW.search(now.question))
     made = changed(q, bag, v, narrowing)
+    bag = of_rows(bag, relation_of(q, v))
     question = f"{before.question.rstrip('？?。，, ')}，{bare(now.question)}"
     if isinstance(made, Missing):
         return Carried(question, made, bag, f"承接上文：{before.question.rstrip('？?。，, ')}")

@@ -15,6 +15,7 @@ from .asking import Asking, Corpus, asking, asks
 from .encoder import Encoder, SentenceEncoder
 from .errors import NotReady
 from .keys import key
+from .scan_tokens import Segment
 from .search import Hit
 from .settings import Settings
 from .shared import Shared
@@ -38,8 +39,9 @@ class View:
     documents: tuple[str, ...] | None
     shared: Shared
 
-    def segment(self, text: str) -> list[tuple[str, str]]:
-        return self.words.tagged(text)
+    @property
+    def segment(self) -> Segment:
+        return self.words.tagged
 
     def open(self) -> list[Vocabulary]:
         """All the documents that a question may be asked of."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.document import PROSE
 
@@ -20,9 +21,10 @@ from .vocabulary import Vocabulary
 __all__ = ["Bag", "read", "understand"]
 
 
+@lru_cache(maxsize=128)  # rooms of one question read the same words over again
 def read(question: str, v: Vocabulary, segment: Segment) -> tuple[Reading | None, Bag]:
     """The typed reading of a question over one document, or None when no relation answers it. A turn of phrase is read
-    as the plain words where those make a query."""
+    as the plain words where those make a query. Nobody changes the bag."""
     said = keyed(question, LONGEST).key
     plain = plainly(said, v.named)
     if plain != said:

@@ -41,7 +41,7 @@ class Term:
 NAMES = ("row", "value", "heading")  # kinds of terms that are names of the document
 
 
-@dataclass
+@dataclass(eq=False)
 class Vocabulary:
     document: Document
     home: tuple[str, ...] = ()
