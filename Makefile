@@ -8,6 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -c constraints.t
 MADE_OF := $(shell cat pyproject.toml constraints.txt | cksum | tr ' ' -)
 RUNTIME := $(VENV)/stamp-runtime-$(MADE_OF)
 DEV := $(VENV)/stamp-dev-$(MADE_OF)
+PEERS := .venv-peers/bin/python
 
 GENERATED = $(ZHANGJU_HOME)/generated
 INVENTED = $(ZHANGJU_HOME)/invented
@@ -18,7 +19,7 @@ OF_INVENTED = ZHANGJU_HOME=$(INVENTED) ZHANGJU_CORPUS=$(INVENTED)/no-lexicon
 export ZHANGJU_HOME ?= var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint eval clean
+.PHONY: help setup run test lint eval bench clean
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r verb does; do printf '  make %-6s  %s\n' "$$verb" "$$does"; done
@@ -56,8 +57,14 @@ eval: setup ## ask the question sets, save the results in eval/results/, refresh
 	$(BIN)/python -m eval.steps eval/sets/quzhou-blind.jsonl eval/results/steps.txt
 	$(BIN)/python -m eval.readme README.md README.zh.md
 
+bench: setup $(DEV) $(PEERS) ## measure: load over HTTP, beside other systems; with OUTSIDE=folder also growth to 10⁶ passages
+	$(BIN)/python -m eval.bench.http eval/results/bench/http.json
+	$(BIN)/python -m eval.bench.peers $(PEERS) eval/results/bench/peers.json
+	@if test -n "$(OUTSIDE)"; then $(BIN)/python -m eval.bench.scale $(OUTSIDE) eval/results/bench; fi
+	$(BIN)/python -m eval.readme README.md README.zh.md
+
 clean: ## remove what was made: environment, encoder, caches; documents in var/ stay
-	rm -rf $(VENV) .encoder .encoder.lock *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .encoder .encoder.lock *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(RUNTIME):
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本，请先安装，或用 make PYTHON=… 指明。Python ≥ 3.11 is needed." >&2; exit 1; }
@@ -70,3 +77,10 @@ $(DEV): $(RUNTIME)
 	@echo "安装测试用的依赖…… installing what the tests need"
 	@$(PIP) --quiet -e '.[dev]'
 	@rm -f $(VENV)/stamp-dev-* && touch $@
+
+$(PEERS): $(RUNTIME) eval/bench/peers.txt
+	@echo "安装对照系统（只用于 make bench）…… installing the systems to compare with"
+	@$(BIN)/python -m venv .venv-peers
+	@$(BIN)/python -c "import site; print(site.getsitepackages()[0])" > $$($(PEERS) -c "import site; print(site.getsitepackages()[0])")/product.pth
+	@$(PEERS) -m pip --disable-pip-version-check --quiet install -r eval/bench/peers.txt
+	@touch $@

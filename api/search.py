@@ -12,6 +12,7 @@ from api.rate import limited
 from api.schema import Search
 from api.schema_read import Found
 from kb.answer import Place, cited
+from kb.nearest import nearest
 
 __all__ = ["router"]
 
@@ -28,10 +29,9 @@ router = APIRouter(prefix="/v1", tags=["ask"])
 def search(body: Search, kb: Kb) -> Response:
     """Best first; equal scores in a fixed order."""
     view = kb.view(tuple(body.documents) if body.documents else None)
-    _, hits = kb.search(view, body.query, body.k)
     found = []
-    for hit in hits:
-        passage = hit.passage
+    for r in nearest(kb, view, body.query, body.k):
+        passage = r.hit.passage
         place = Place(view.snapshot.documents[passage.document], passage.span, passage.heading)
-        found.append({**cited(place), "score": hit.score, "found_by": list(hit.found_by)})
+        found.append({**cited(place), "score": round(r.score, 6), "found_by": list(r.hit.found_by)})
     return Json({"hits": found})

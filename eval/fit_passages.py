@@ -18,34 +18,39 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from eval.fit_pools import Case, Pool, public_pool, snapshot_pool
+from kb.encoder import Encoder, Kind
 from kb.evidence import best_first, of_answer, of_passage, of_sentence, probability, ranked_sentences
-from kb.knowledge import Knowledge
+from kb.knowledge import Knowledge, encoder_of
 from kb.settings import read_settings
+from kb.vectors import Floats
 
 Array = NDArray[np.float64]
 TARGET = Path(__file__).resolve().parent.parent / "kb" / "fitted.py"
 FOLDS = 5
+# The scores that any text has, of which the others are corrections: held back a hundredth as much. With one ridge for
+# all, words held weigh more than on public sets that were not fitted on they should (STARD: Hit@1 .490, so .532).
+SCORES = ("cosine", "sentence", "keyword")
 
 
 class Remembering:
     """An encoder whose vectors are kept in a file, so that fitting again takes seconds."""
 
-    def __init__(self, encoder: Any, path: Path) -> None:
+    def __init__(self, encoder: Encoder, path: Path) -> None:
         self.encoder, self.path, self.grown = encoder, path, False
-        self.digest = encoder.digest
-        self.known: dict[str, Array] = {}
+        self.digest, self.dimension = encoder.digest, encoder.dimension
+        self.count_tokens = encoder.count_tokens
+        self.known: dict[str, Floats] = {}
         if path.exists():
             stored = np.load(path)
             self.known = dict(zip(stored["names"].tolist(), stored["rows"], strict=True))
 
-    def encode(self, texts: Sequence[str], kind: str) -> Array:
+    def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
         rows = []
         for text in texts:
             name = hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()[:32]
@@ -74,11 +79,13 @@ def conditional(choices: Sequence[Choice], names: Sequence[str], ridge: float) -
     data = [
         (np.array([[r[n] for n in names] for r in c.rows]), np.array(c.right), c.weight)
         for c in choices
-        if any(c.right) and not all(c.right)
+        if c.weight and any(c.right) and not all(c.right)
     ]
 
+    held = np.array([ridge * (0.01 if n in SCORES else 1.0) for n in names])
+
     def loss(w: Array) -> tuple[float, Array]:
-        total, slope = ridge * float(w @ w), 2 * ridge * w
+        total, slope = float(held @ (w * w)), 2 * held * w
         for x, right, weight in data:
             z = x @ w
             p = np.exp(z - z.max())
@@ -172,7 +179,7 @@ def fit(cases: Sequence[Case], ridge: float) -> dict[str, dict[str, float]]:
     passage = conditional(passage_choices(gold), list(of_passage(first.asking, said, near)), ridge)
     rows = [evidence_of(c, sentence, passage) for c in cases]
     truth = np.array([float(bool(c.gold)) for c in cases])
-    answered = logistic(rows, truth, np.array([c.answers for c in cases]), list(rows[0]), ridge / 3)
+    answered = logistic(rows, truth, np.array([c.answers for c in cases]), list(rows[0]), ridge / 9)
     return {"SENTENCE": sentence, "PASSAGE": passage, "ANSWERED": answered}
 
 
@@ -221,11 +228,12 @@ def main() -> None:
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--outside", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
-    parser.add_argument("--ridge", type=float, default=1.0, help="of ANSWERED a third")
+    parser.add_argument("--ridge", type=float, default=3.0, help="of ANSWERED a ninth")
     parser.add_argument("--write", action="store_true")
     a = parser.parse_args()
-    kb = Knowledge(read_settings())
-    encoder = Remembering(kb.encoder, a.cache)
+    settings = read_settings()
+    encoder = Remembering(encoder_of(settings), a.cache)
+    kb = Knowledge(settings, encoder)
     pools: list[Pool] = [snapshot_pool(kb, encoder, a.sets, a.outside / "cmrc2018_trial" / "queries.jsonl")]
     pools += [public_pool(a.outside / name, kb, encoder) for name in ("cmrc2018_trial", "stard_gold")]
     encoder.save()

@@ -18,6 +18,7 @@ from kb.asking import Asking, Corpus, asking
 from kb.evidence import BAND, LOW, Near, Said
 from kb.keys import key
 from kb.knowledge import Knowledge
+from kb.nearest import ranked
 from kb.passages import sentences
 from kb.question import read
 from kb.thesaurus import expanded
@@ -153,11 +154,10 @@ def snapshot_pool(kb: Knowledge, encoder: Any, paths: Sequence[Path], strangers:
         asked.append(Asked(text, frozenset(), (), vector_of(text, encoder), "off-topic"))
 
     def search(question: str, vector: Any) -> dict[int, tuple[Said, Near]]:
-        hits = snapshot.search(expanded(question), encoder, DEPTH, None, vector)
         _, bag = read(question, v, view.segment)
+        found = ranked(kb, view, question, bag, DEPTH).found
         return {
-            h.number: (said, near)
-            for h, said, near in view.found(vector, hits, {x.index for _, x in bag.headings})
+            r.hit.number: (r.said, r.near) for r in sorted(found, key=lambda r: (-r.hit.score, r.hit.number))
         }
 
     return Pool(
@@ -229,7 +229,7 @@ def public_pool(folder: Path, kb: Knowledge, encoder: Any) -> Pool:
         asked,
         search,
         lambda v: float(middle @ v),
-        0.6,
+        0.6 if answers else 0.0,  # STARD ranks nothing here: it is what the ranking is reported on
         cut=answers,
         answers=0.02,
         taken=0.2,

@@ -1,7 +1,7 @@
 """The README's figures, from eval/results/: `python -m eval.readme README.md README.zh.md` puts them in.
 
 What stands between `<!-- evaluation -->` marks is replaced by a table of the newest run of each set, what stands between
-`<!-- steps -->` and `<!-- page -->` marks by steps.txt and page.txt.
+the marks of each of TIMED (`<!-- steps -->`) by its file (steps.txt).
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ from kb.settings import CHECKOUT
 __all__ = ["filled", "newest", "timed"]
 
 RESULTS = CHECKOUT / "eval" / "results"
-TIMED = ("steps", "page")
+TIMED = {
+    "steps": "steps.txt",
+    "page": "page.txt",
+    "retrieval": "bench/retrieval.txt",
+    "encoder": "bench/encoder.txt",
+    "startup": "bench/startup.txt",
+}
 WORDS = {
     "en": ("set", "passed", "lists exact", "figures exact", "false answers", "false refusals", "quotes exact", "p50 / p95"),
     "zh": ("题集", "通过", "名单完全一致", "数字全对", "误答", "误拒", "引文逐字一致", "用时 p50 / p95"),
@@ -37,7 +43,9 @@ def newest(folder: Path = RESULTS) -> list[dict[str, Any]]:
 def timed(folder: Path = RESULTS) -> dict[str, str]:
     """What was measured of each, as it was printed."""
     return {
-        name: path.read_text(encoding="utf-8") for name in TIMED if (path := folder / f"{name}.txt").exists()
+        mark: path.read_text(encoding="utf-8")
+        for mark, name in TIMED.items()
+        if (path := folder / name).exists()
     }
 
 

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cn2an
-
 NUMERAL = "零〇一二三四五六七八九十百两"
 BULLET = "◆◇●○■□▪•➢"
 TERMINAL = "。！？!?；;：:…"
@@ -161,7 +159,9 @@ def numeral(printed: str) -> int | None:
         return ord(printed[0]) - ord("①") + 1
     if printed.isdecimal():
         return int(printed)
+    from cn2an import cn2an  # a tenth of a second to import, and few numerals need it
+
     try:
-        return int(cn2an.cn2an(printed.replace("〇", "零"), "smart"))
+        return int(cn2an(printed.replace("〇", "零"), "smart"))
     except (ValueError, KeyError):
         return None

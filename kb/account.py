@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.document import SENTENCES, Relation, Row
 
@@ -276,6 +277,23 @@ class AccountGrammar(GroupGrammar):
         instead = dict.fromkeys(name for row in relation.rows for name in names_in(row, "units"))
         words = self.bag.scan.question.words(run.start, run.end)
         return Missing("unit", words, tuple(instead), relation.noun, self.doc)
+
+    def other_unit_named(self, relation: Relation) -> Missing | None:
+        """An organisation by the end of its name that is none of the relation's: 空港新城|管委会."""
+        for tok, t in self.bag.kinds if relation.field("units") else ():
+            before = [r for r in (*self.bag.runs, *(h for h, _ in self.bag.headings)) if r.end == tok.start]
+            verb = re.match(
+                r"(?:来|要)?(?:牵头|负责|承担|主抓|管|是(?:哪些?|什么|几)[^，。]{0,12}的(?:责任|牵头)单位|有哪些|的项目)",
+                self.text[tok.end :],
+            )
+            if t.relation == relation.key and before and len(before[0].text) > 1 and verb:
+                named = replace(before[0], end=tok.end, text=before[0].text + tok.text)
+                if not self.in_units(relation, named.text):
+                    return self.missing_unit(named, relation)
+        return None
+
+    def in_units(self, relation: Relation, words: str) -> bool:
+        return any(words in key(n) for row in relation.rows for n in names_in(row, "units"))
 
     def unknown_unit(self, relation: Relation | None) -> Missing | None:
         relation = relation or next((r for r in self.v.document.relations if r.field("units")), None)

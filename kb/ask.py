@@ -12,7 +12,7 @@ from typing import Any
 from ingest.meta import issued_on
 
 from .answer import Answer, Answered, NotFound
-from .background import pared
+from .background import loses, pared
 from .bag import Bag
 from .catalogue import catalogue
 from .compose import compose
@@ -35,6 +35,7 @@ from .told import told, worked_out
 from .vocabulary import Vocabulary
 
 LONGEST, MOST_HISTORY = 2000, 20
+PROVEN = ("typed", "told", "lookup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,15 @@ def answered(kb: Knowledge, view: View, question: str, history: tuple[str, ...])
     if not all(isinstance(a, NotFound) for a in found) or not view.scope(question):
         return found
     v = view.scope(question)[0]
-    bare = pared(question, read(question, v, view.segment)[1])
+    bag = read(question, v, view.segment)[1]
+    bare = pared(question, bag)
     again = _answered(kb, view, bare, history) if bare != question else found
-    if not all(isinstance(a, Answered) for a in again):
+    proven = [
+        a for a in again if isinstance(a, Answered) and (a.certainty in PROVEN or not loses(question, bag))
+    ]
+    if len(proven) < len(again):
         return found
-    return [replace(a, interpretation=f"{a.interpretation}（略去背景，问“{bare}”）") for a in again]
+    return [replace(a, interpretation=f"{a.interpretation}（略去背景，问“{bare}”）") for a in proven]
 
 
 def _answered(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> list[Answer]:

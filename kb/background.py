@@ -20,7 +20,7 @@ _TELLS = re.compile(
 )
 _CLAIM = re.compile(r"核(?:一核|实|对)|对不对|准不准|记错|不太?放心|有没有搞错")
 _BACK = re.compile(r"它|其中|该|这里|那里|那边|里面")
-_ASIDE = re.compile(r"[（(][^（）()]{2,24}[）)]")
+_ASIDE = re.compile(r"[（(](?=[^（）()]*(?:含|即|就是|＝|=|口径|以[上下前后]|不算|包括))[^（）()]{2,24}[）)]")
 _FRAME = re.compile(
     r"^我?(?:记得|听说|看到|印象中?)(?:是)?|(?:你|您)?(?:帮|替|给)我(?:们)?(?:把|将)?|(?:规划|文件|计划|方案|报告|本子|材料)(?:里头|里面|里|上|中|当中)?(?:写|讲|说|提|列)(?:的|了|到|着)?(?:是|说)?(?![明清])|"
     r"一个(?:也|都)?不(?:落|漏|少)地?|(?:念|读|报|讲|说)(?:一[念读报讲说])$|(?:念|读|讲|说)给我听听?|这次|这一轮|这一回|听说|听讲|来着$|核一核|查一查|看一看|现在说|新的规划里?"
@@ -43,7 +43,30 @@ def pared(question: str, bag: Bag) -> str:
     if any(_BACK.search(c) for c in kept) and not any(_named(c, bag) for c in kept):
         return question  # what 它 stands for is what was left out
     words = "，".join(kept)
+    if not _says_enough(words, bag):
+        return question  # 我想开民宿，投50万合适吗: what is left is about nothing
     return words if words and words != "，".join(c for c in _CUT.split(question) if c.strip()) else question
+
+
+def loses(question: str, bag: Bag) -> bool:
+    """Does a clause that would be left out hold words of the document which no name keeps (大学生去小微企业就业，…)? Then
+    only what relations prove may answer without it."""
+    clauses = [c for c in _CUT.split(_ASIDE.sub("", question)) if c.strip() and not _ASKS.search(c)]
+    for c in clauses:
+        if _TELLS.search(c) or _FRAME.search(c):
+            continue
+        words = [w for t in bag.runs if t.text in c for w in t.value.split()]
+        if any(len(w) > 1 and w in bag.v.text for w in words):
+            return True
+    return False
+
+
+def _says_enough(words: str, bag: Bag) -> bool:
+    """Does what is left name a thing of the document, or hold two of its words?"""
+    if _named(words, bag) or any(n.value in words for n in bag.nouns):
+        return True
+    held = {w for t in bag.runs if t.text in words for w in t.value.split() if len(w) > 1 and w in bag.v.text}
+    return len(held) > 1
 
 
 def _told(clause: str, bag: Bag) -> str:

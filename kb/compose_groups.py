@@ -209,10 +209,17 @@ def _group_lines(document: Document, result: Result) -> list[tuple[str, tuple[Pl
         ]
     return [
         (
-            f"{subject(relation, query.filters)}涉及 {len(groups)} 个{query.ending or by}：{'；'.join(described)}。",
+            f"{subject(relation, query.filters)}{_in_all(result)}涉及 {len(groups)} 个{query.ending or by}：{'；'.join(described)}。",
             (),
         )
     ]
+
+
+def _in_all(result: Result) -> str:
+    """共 12 个，where groups that are counted part all rows between them."""
+    counted = [t for g in result.groups for t in g.totals if t.op == "count"]
+    whole = len(counted) == len(result.groups) and sum(len(g.rows) for g in result.groups) == len(result.rows)
+    return f"共 {len(result.rows)} 个，" if whole and not result.query.having else ""
 
 
 def _group_table(document: Document, result: Result) -> Table:

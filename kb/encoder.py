@@ -1,27 +1,25 @@
-"""Sentences → vectors: the one file that knows sentence-transformers and torch.
+"""Sentences → vectors.
 
-`prepare(folder)` makes the default encoder once; `SentenceEncoder(folder)` runs it, or any other model that
-sentence-transformers opens from a local path. Nothing here reaches for a network. Importing this module is
-cheap: torch (5 s, 420 MB) is imported by the first `load()`.
+`prepare(folder)` makes the default encoder once. `SentenceEncoder(folder)` runs it by the graph that lies there
+(`kb.encoder_graph`), and any other model by sentence-transformers (`kb.encoder_torch`). Nothing here reaches for a
+network. Importing this module is cheap: an engine is imported by the first `load()`.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from kb.encoder_folder import EncoderError, digest_of, is_prepared, marker_of, prepare
+from kb.encoder_folder import GRAPH, EncoderError, digest_of, is_prepared, marker_of, prepare
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from sentence_transformers import SentenceTransformer
 
 __all__ = ["Encoder", "EncoderError", "Kind", "SentenceEncoder", "is_prepared", "prepare"]
 
@@ -29,12 +27,6 @@ Kind = Literal["query", "passage"]
 
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 PIECE = 16  # characters in the longest piece of XLM-R's vocabulary
-QUIET = {
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-}
 
 
 class Encoder(Protocol):
@@ -55,6 +47,20 @@ class Encoder(Protocol):
         """Tokens of each text as the model sees it, prefix and special tokens included."""
 
 
+class Model(Protocol):
+    """What an engine gives: its prompts by kind, the tokens it reads of a text, numbers in a vector."""
+
+    prompts: Mapping[str, str | None]
+    length: int
+    dimension: int
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, however many."""
+
+    def vectors(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        """One row of length 1 a text with `prompt` in front, shape (len(texts), dimension), in one pass."""
+
+
 class SentenceEncoder:
     """A sentence-transformers model in a local folder. Threads may share one.
 
@@ -63,9 +69,9 @@ class SentenceEncoder:
     go in front, and it truncates at its own length (512 tokens for the default model).
 
     With `batch` 1 the same text has the same bytes for a vector whatever else is encoded. A larger `batch`
-    is some 20 % faster on two cores, far more on a GPU; it holds passages only, longest first, and moves a
-    vector by about 1e-7 depending on its neighbours. Queries always go one by one. Another number of
-    `threads` (torch's, for the whole process; None leaves them alone) may move the last bits too.
+    is worth it on a GPU alone; it holds passages only, longest first, and moves a vector a little (cosine
+    0.99997) depending on its neighbours. Queries always go one by one. `threads`: None leaves their number
+    to the engine, and another one moves torch's last bits, not the graph's. `device` is torch's; on another than the processor no graph is run.
     """
 
     def __init__(
@@ -73,7 +79,7 @@ class SentenceEncoder:
     ) -> None:
         self.path, self.threads, self.batch, self.device = Path(path), threads, batch, device
         self._loading, self._next, self._running = threading.Lock(), threading.Lock(), threading.Lock()
-        self._model: SentenceTransformer | None = None
+        self._model: Model | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -88,10 +94,10 @@ class SentenceEncoder:
     @property
     def dimension(self) -> int:
         """Numbers in a vector; loads the model."""
-        return int(self.load().get_embedding_dimension() or 0)
+        return self.load().dimension
 
-    def load(self) -> SentenceTransformer:
-        """Import and open the model once (8 s). Raises EncoderError when the folder is missing or damaged."""
+    def load(self) -> Model:
+        """Import the engine and open the model once (1.5 s; 8 s where torch is needed). Raises EncoderError when the folder is missing or damaged."""
         with self._loading:
             if self._model is None:
                 self._model = self._open()
@@ -111,13 +117,7 @@ class SentenceEncoder:
         for start in range(0, len(clean), size):
             chosen = list(order[start : start + size])
             with self._turn():
-                rows[chosen] = model.encode(
-                    [clean[i] for i in chosen],
-                    prompt=prompt,
-                    batch_size=size,
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
-                )
+                rows[chosen] = model.vectors([clean[i] for i in chosen], prompt)
         if not np.isfinite(rows).all():
             raise EncoderError(
                 f"the encoder in {self.path} gives vectors that are not numbers; run `make setup` again"
@@ -132,13 +132,13 @@ class SentenceEncoder:
         model, prompt = self.load(), self._prompt(kind)
         clean = [prompt + self._clean(text) for text in texts]
         with self._turn():
-            return [len(model.tokenizer(text, verbose=False)["input_ids"]) for text in clean]
+            return model.count(clean)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """One forward pass at a time; a query waits for one batch of passages, not for all of them.
 
-        The tokenizer is not safe to share and more threads than cores are slower. The second lock makes it
+        An engine is not safe to share and more threads than cores are slower. The second lock makes it
         fair: who waits for the model holds it, so the one who just ran queues behind.
         """
         with self._next:
@@ -149,26 +149,26 @@ class SentenceEncoder:
             self._running.release()
 
     def _clean(self, text: str) -> str:
-        return NOT_TEXT.sub("\ufffd", text[: PIECE * (self.load().max_seq_length or 512)])
+        return NOT_TEXT.sub("\ufffd", text[: PIECE * self.load().length])
 
     def _prompt(self, kind: Kind) -> str:
         prompts = self.load().prompts
         return prompts.get(kind) or (prompts.get("document") if kind == "passage" else None) or ""
 
-    def _open(self) -> SentenceTransformer:
+    def _open(self) -> Model:
         marker = marker_of(self.path)
         if marker is None and not any(
             (self.path / name).is_file() for name in ("modules.json", "config.json")
         ):
             raise EncoderError(f"no encoder in {self.path}: run `make setup`, or name the folder of a model")
-        os.environ.update(QUIET)  # read when these are imported
-        import torch
-        from sentence_transformers import SentenceTransformer
-
-        if self.threads:
-            torch.set_num_threads(self.threads)
         try:
-            return SentenceTransformer(str(self.path), device=self.device, local_files_only=True)
+            if marker and GRAPH in marker["files"] and self.device == "cpu":
+                from kb.encoder_graph import Graph
+
+                return Graph(self.path, self.threads)
+            from kb.encoder_torch import Torch
+
+            return Torch(self.path, self.threads, self.device)
         except Exception as error:
             raise EncoderError(
                 f"the encoder in {self.path} does not open ({type(error).__name__}: {error}): "

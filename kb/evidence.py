@@ -51,13 +51,23 @@ class Near:
     sentences: tuple[float, ...]
     keyword: float
     named: bool = False  # under a heading that the question names
+    item: bool = (
+        False  # one project of a list; an item of prose (a law's, a shortcoming) answers like any other
+    )
 
 
 def cover(asking: Asking, text: str) -> float:
     """The share of the question's words that the text holds, by idf; words that no document holds are left out."""
+    return covers(asking, text, ())[0]
+
+
+def covers(asking: Asking, text: str, parts: Sequence[str]) -> list[float]:
+    """`cover` of a text and of each of its parts, which hold no word that the whole does not."""
     known = [w for w in asking.words if w.known]
-    total = sum(w.weight for w in known)
-    return sum(w.weight * w.held(text) for w in known) / total if total else 0.0
+    total = sum(w.weight for w in known) or 1.0
+    there = [(w, held) for w in known if (held := w.held(text))]
+    whole = sum(w.weight * held for w, held in there) / total
+    return [whole, *(sum(w.weight * w.held(part) for w, _ in there) / total for part in parts)]
 
 
 def characters(asking: Asking, text: str) -> float:
@@ -79,17 +89,19 @@ def of_sentence(asking: Asking, said: Said, found: Near, i: int) -> dict[str, fl
 def of_passage(asking: Asking, said: Said, found: Near) -> dict[str, float]:
     whole = said.path + "".join(said.sentences)
     windows = [said.path + "".join(said.sentences[max(0, i - 1) : i + 1]) for i in range(len(said.sentences))]
+    cover, heading, *near_each_other = covers(asking, whole, (said.path, *windows))
     return {
         "cosine": (found.cosine - LOW) / BAND,
         "sentence": (max(found.sentences) - LOW) / BAND,
         "keyword": found.keyword,
-        "cover": cover(asking, whole),
-        "window": max(cover(asking, w) for w in windows),
+        "cover": cover,
+        "window": max(near_each_other),
         "characters": max(characters(asking, w) for w in windows),
-        "heading": cover(asking, said.path),
+        "heading": heading,
         "kind": kind_met(asking, said.printed),
         "named": float(found.named),
         "titled": float(any(w.text == said.title for w in asking.words)),
+        "item": float(found.item),
     }
 
 

@@ -17,7 +17,6 @@ from .asking import Asking
 from .evidence import (
     Near,
     Said,
-    best_first,
     cover,
     names_absent,
     nothing_known,
@@ -27,7 +26,8 @@ from .evidence import (
     ranked_sentences,
     unmet,
 )
-from .fitted import ANSWERED, PASSAGE, SENTENCE
+from .fitted import ANSWERED, SENTENCE
+from .nearest import Nearest
 from .proof import proven
 from .search import Hit
 
@@ -73,28 +73,24 @@ class Evidence:
         return not self.missing and not self.names and self.probability >= self.enough
 
 
-def evidence(asking: Asking, hits: Sequence[tuple[Hit, Said, Near]], usual: float) -> Evidence | None:
-    """None when nothing was found. `usual` is the question's mean cosine with all sentences."""
-    if not hits:
+def evidence(nearest: Nearest) -> Evidence | None:
+    """None when nothing was found."""
+    if not nearest.found:
         return None
-    order = best_first(PASSAGE, asking, [(said, near) for _, said, near in hits])
-    top, at = order[0]
-    gap = top - order[1][0] if len(order) > 1 else 0.0
-    _, said, near = hits[at]
-    best = ranked_sentences(SENTENCE, asking, said, near)[0][1]
-    features = of_answer(asking, said, near, best, gap, usual)
-    close = [i for score, i in order if score > top - CLOSE][:AT_MOST]
-    found = tuple(
-        Found(*hits[i], sentences_of(asking, hits[i][1], hits[i][2], n == 0)) for n, i in enumerate(close)
-    )
+    asking, top = nearest.asking, nearest.found[0]
+    gap = top.score - nearest.found[1].score if len(nearest.found) > 1 else 0.0
+    best = ranked_sentences(SENTENCE, asking, top.said, top.near)[0][1]
+    features = of_answer(asking, top.said, top.near, best, gap, nearest.usual)
+    close = [r for r in nearest.found if r.score > top.score - CLOSE][:AT_MOST]
+    found = tuple(Found(r.hit, r.said, r.near, sentences_of(asking, r.said, r.near, r is top)) for r in close)
     likely = probability(ANSWERED, features)
     return Evidence(
         found,
         likely,
-        unmet(asking, said, best),
+        unmet(asking, top.said, best),
         tuple(names_absent(asking) or (nothing_known(asking) if likely < SURE else ())),
         features,
-        PROVEN_FROM if told(asking, said) else ANSWERS_FROM[asking.form],
+        PROVEN_FROM if told(asking, top.said) else ANSWERS_FROM[asking.form],
     )
 
 

@@ -34,6 +34,8 @@ _UNIT_COUNT = re.compile(
 class ListGrammar(ShareGrammar):
     def list_query(self, relation: Relation) -> Reading | None:
         b, s = self.bag, self.bag.scan
+        if other := self.other_unit_named(relation):
+            return other
         having = self.limit_on_groups(relation)
         group = self.grouping(relation, having)
         filters = [

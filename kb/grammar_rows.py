@@ -42,6 +42,9 @@ _FURTHER = (
     "neg",
     "except",
 )
+_SITED = re.compile(
+    r"(?:落|分布|设|建|布局|布点|位|选址)(?:户|局)?(?:在|于)哪|(?:落|分布|设|建)(?:在|到)(?:什么地方|何处)"
+)
 _SMALL = {"少", "小", "低", "短", "早"}
 _WHICH_COLUMN = re.compile(r"专栏几|几号专栏|第几个专栏|哪个专栏|专栏多少")
 _RATIO = re.compile(r"占(?![地用道比])|相当于|百分之(?:几|多少)|几成|几倍|多少倍|之比")
@@ -199,6 +202,8 @@ class RowGrammar(StatementGrammar):
             return None
         if s.has("why"):
             return Missing("field", "原因", labels, name, self.doc)
+        if relation.field("target") and (m := _SITED.search(self.text)):
+            return Missing("field", m.group(), labels, name, self.doc)
         if relation.key != "results" and (
             s.has("progress")
             or (

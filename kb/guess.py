@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extract
 
 from ingest.document import PROSE, SENTENCES
 
@@ -147,8 +148,8 @@ def homophones(
     are written otherwise."""
     found: list[tuple[int, int, str]] = []
     syllables, careful = sounds(text), tuple(c for x in text for c in spoken(x))
-    lengths = {len(s) for s in (*v.sounding, *grammar) if 2 < len(s) <= len(text)}
-    for n in sorted(lengths, reverse=True):
+    lengths = v.sounding_lengths.union(map(len, grammar))
+    for n in sorted((n for n in lengths if 2 < n <= len(text)), reverse=True):
         for i in range(len(text) - n + 1):
             heard = syllables[i : i + n]
             word = v.sounding[heard][0] if heard in v.sounding else grammar.get(careful[i : i + n], "")
@@ -219,20 +220,14 @@ def slip(words: str, v: Vocabulary) -> list[str]:
     ):
         return []
     found: set[str] = set()
-    for alias, terms in v.terms.items():
-        if (
-            abs(len(alias) - len(words)) > 1
-            or len(alias) < 3
-            or not any(t.kind in ("row", "value", "enumeration", "heading") for t in terms)
-        ):
-            continue
+    like = [a for n in (-1, 0, 1) for a in v.by_length.get(len(words) + n, ())]
+    near = extract(words, like, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=None)
+    for alias, _, _ in near:
         if len(alias) == 3 and (
             len(words) != 3 or alias[-1] != words[-1] or sounds(alias)[:2] == sounds(words)[:2]
         ):
             continue
         if len(alias) == 3 and not _sounds_near(alias, words):
-            continue
-        if DamerauLevenshtein.distance(words, alias, score_cutoff=1) > 1:
             continue
         if len(alias) == len(words) and _opposed(words, alias):
             continue
@@ -261,11 +256,9 @@ def twin(words: str, v: Vocabulary) -> list[str]:
         return []
     found = {
         t.value
-        for alias, terms in v.terms.items()
-        if len(alias) == len(words)
-        and sum(a != b for a, b in zip(words, alias, strict=True)) == 1
-        and _opposed(words, alias)
-        for t in terms
+        for alias in v.by_length.get(len(words), ())
+        if sum(a != b for a, b in zip(words, alias, strict=True)) == 1 and _opposed(words, alias)
+        for t in v.terms[alias]
         if t.kind == "row"
     }
     return sorted(found)

@@ -2,7 +2,8 @@
 
 originals/<sha256>.<suffix> files as received            texts/<revision>.txt     canonical texts; kept both
 segments/<digest>/          a document (kb.segments)     keywords/<snapshot>/     its keyword index
-lexicons/<digest>.json      names in force               snapshots/<digest>.json  manifest
+lexicons/<digest>.json      names in force               vectors/<snapshot>/      its index of vectors, if it is large
+snapshots/<digest>.json     manifest
 CURRENT                     digest of the current snapshot, then the earlier ones kept, a line each
 cache/                      vectors and jieba's cache; may be deleted        lock, lock.json   the writer's
 jobs/                       uploads under way and drafts (api.job); nothing else reads them
@@ -22,8 +23,9 @@ from kb.lexicon import Lexicon
 from kb.records import unpack
 from kb.segments import FORMAT, Segment, read_segment
 
-__all__ = ["Home", "Manifest"]
+__all__ = ["INDEX", "Home", "Manifest"]
 
+INDEX = "index.faiss"  # in a folder below vectors/
 DIGEST = re.compile(r"[0-9a-f]{64}")
 AGAIN = "请用 zhangju ingest 重新导入文件"
 
@@ -128,12 +130,19 @@ class Home:
 
     def keywords_folder(self, digest: str) -> Path:
         """The folder of a snapshot's keyword index, its files verified."""
-        folder = self.path / "keywords" / digest
+        return self._whole(self.path / "keywords" / digest, "关键词索引")
+
+    def vectors_index(self, digest: str) -> Path | None:
+        """A snapshot's index of vectors, verified; None when it was made with none."""
+        folder = self.path / "vectors" / digest
+        return self._whole(folder, "向量索引") / INDEX if folder.is_dir() else None
+
+    def _whole(self, folder: Path, what: str) -> Path:
         try:
             files: dict[str, str] = json.loads((folder / "digests").read_bytes())
             changed = [name for name, was in files.items() if digest_of_file(folder / name) != was]
         except (OSError, ValueError, AttributeError) as error:
-            raise DamagedSnapshot(f"{folder}：关键词索引不完整（{error}）；{AGAIN}。") from error
+            raise DamagedSnapshot(f"{folder}：{what}不完整（{error}）；{AGAIN}。") from error
         if changed:
             raise DamagedSnapshot(f"{folder / changed[0]}：内容变了；{AGAIN}。")
         return folder

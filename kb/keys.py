@@ -114,6 +114,7 @@ def _syllable(char: str) -> str:
     return sound
 
 
+@lru_cache(maxsize=65_536)
 def sounds(words: str) -> tuple[str, ...]:
     """One syllable a character, with the pairs that many speakers merge (zh/z, n/l, ing/in) as one."""
     return tuple(_syllable(c) for c in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,6 @@ import numpy as np
 from .asking import Asking, Corpus, asking, asks
 from .encoder import Encoder, SentenceEncoder
 from .errors import NotReady
-from .evidence import Near, Said
 from .keys import key
 from .search import Hit
 from .settings import Settings
@@ -78,25 +77,6 @@ class View:
             [*parts, said] if said and not parts else [*parts[:-1], f"{parts[-1]}，{said}"] if said else parts
         )
         return [self.asking(key(p), p, ()) for p in parts]
-
-    def found(
-        self, vector: Floats, hits: Sequence[Hit], headings: Collection[int] = ()
-    ) -> list[tuple[Hit, Said, Near]]:
-        """Each hit with what it says and how near it is; `headings` are those that the question names."""
-        documents = self.snapshot.documents
-        return [
-            (
-                h,
-                self.shared.said[h.number],
-                Near(
-                    h.cosine,
-                    scores,
-                    h.keyword,
-                    any(x in documents[h.passage.document].ancestry(h.passage.heading) for x in headings),
-                ),
-            )
-            for h, scores in zip(hits, self.snapshot.sentence_scores(vector, hits), strict=True)
-        ]
 
     def usual(self, vector: Floats) -> float:
         """The question's mean cosine with all sentences."""

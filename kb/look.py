@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from .answer import Answer, Answered, NotFound, Place
 from .asking import Asking
-from .bag import Bag
 from .evidence import kind_met
 from .extract import Evidence, answer, evidence, refusal
 from .followup import Carried, complete
 from .keys import key
 from .knowledge import Knowledge, View
+from .nearest import ranked
 from .proof import prove, proven
 from .question import read
 from .refuse import vague, whole_questions
@@ -96,30 +96,23 @@ def look(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> 
         return Looked(whole_questions(suggestions(view, None)))
     if not any(c.isalnum() for c in asked):
         return Looked(NotFound("没有看到问题，请用文字提问。"))
-    vector, hits = kb.search(view, placeless(asked, bag))
-    found = view.found(vector, hits, {x.index for _, x in bag.headings})
-    asking = view.asking(bag.scan.question.key, asked, (*v.home, *v.periods))
-    e = evidence(asking, found, view.usual(vector))
+    near = ranked(kb, view, asked, bag)
+    asking, e = near.asking, evidence(near)
     documents = view.snapshot.documents
-    near = [(h.number, Place(documents[h.passage.document], h.passage.span, h.passage.heading)) for h in hits]
+    places = [
+        (r.hit.number, Place(documents[r.hit.passage.document], r.hit.passage.span, r.hit.passage.heading))
+        for r in near.found
+    ]
     if e is None or not e.answers:
-        return Looked(noted(refusal(asked, asking, e, [p for _, p in near[:3]]), carried), asking, e)
+        return Looked(noted(refusal(asked, asking, e, [p for _, p in places[:3]]), carried), asking, e)
     used = {f.hit.number for f in e.found}
-    others = [p for n, p in near if n not in used]
+    others = [p for n, p in places if n not in used]
     return Looked(noted(answer(e, documents, asked, others[:3]), carried), asking, e)
 
 
 def noted(a: A, carried: Carried) -> A:
     """The answer with what was carried over shown in its interpretation."""
     return replace(a, interpretation=f"{a.interpretation}（{carried.note}）") if carried.note else a
-
-
-def placeless(question: str, bag: Bag) -> str:
-    """The question without the document's own place, which every passage is about and which tells none apart."""
-    bare = question
-    for token, _ in bag.scan.terms("home"):
-        bare = bare.replace(bag.scan.question.words(token.start, token.end), "")
-    return bare if any(c.isalnum() for c in bare) else question
 
 
 def lacking(view: View, question: str, a: Answered) -> str:

@@ -12,7 +12,7 @@ from .grammar_lists import ListGrammar
 from .grammar_rows import RowGrammar
 from .idioms import plainly
 from .keys import key, keyed
-from .kinds import measures
+from .kinds import MEASURED, Kind, asked_for
 from .query import Missing, Query, Reading
 from .scan import LONGEST, Segment, scan
 from .vocabulary import Vocabulary
@@ -75,7 +75,14 @@ def measures_else(q: Query, bag: Bag, v: Vocabulary) -> bool:
     relation = next(r for r in v.document.relations if r.key == q.relation)
     named = {f.label for _, t in bag.fields if (f := relation.field(t.field.split("@")[0]))}
     shown = [f for k in (*q.select, *(a.field for a in q.aggregates)) if (f := relation.field(k))]
-    return not (named or shown) and any(k.name != "size" for k in measures(bag.scan.question.key))
+    if any(k.name == "grant" for k in asked_for(bag.scan.question.key)):
+        return True  # 能补多少钱: no sum of what is invested
+    return not (named or shown) and any(k.name != "size" for k in measured(bag.scan.question.key))
+
+
+def measured(text: str) -> list[Kind]:
+    """The measures that a question asks for, and grants, which no row tells of itself."""
+    return [k for k in asked_for(text) if k.name in (*MEASURED, "grant")]
 
 
 def about_rows(bag: Bag, lists: ListGrammar) -> bool:

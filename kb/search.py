@@ -1,4 +1,4 @@
-"""Question → the passages nearest to it: the encoder and BM25 fused by weight over one list of candidates.
+"""Question → candidates, the passages nearest to it: the encoder and BM25 fused by weight (`kb.nearest` ranks them).
 
     meaning = (1 − s) · cosine of the passage + s · cosine of its best sentence
     score   = w · (meaning − 0.7) / 0.2 + (1 − w) · bm25 / Σ idf
@@ -14,11 +14,12 @@ first column): 141 questions on the plan .759/.800 → .823/.866, STARD .513/.61
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.keywords import Keywords
 from kb.passages import Passage
@@ -46,13 +47,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What search reads: passages in order, a vector each; sentence j of passage i is row `firsts[i] + j`;
-    `tokens` makes of a question what was made of the passages in `keywords`."""
+    """What search reads: passages in order, a document's together, a vector each; sentence j of passage i is row
+    `firsts[i] + j`; `places` are the numbers of a document's passages; `tokens` makes of a question what was made of
+    the passages in `keywords`."""
 
     passages: tuple[Passage, ...]
     vectors: Vectors
     sentences: Vectors
-    firsts: tuple[int, ...]
+    firsts: NDArray[np.int64]
+    places: Mapping[str, range]
     keywords: Keywords
     tokens: Callable[[str], list[str]]
 
@@ -66,8 +69,17 @@ class Index:
         tokens: Callable[[str], list[str]],
     ) -> Index:
         """An index whose sentence rows stand in the order of the passages."""
-        firsts = tuple(accumulate((len(p.sentences) for p in passages), initial=0))[:-1]
-        return cls(passages, vectors, sentences, firsts, keywords, tokens)
+        sizes = np.fromiter((len(p.sentences) for p in passages), np.int64, len(passages))
+        places: dict[str, range] = {}
+        for document, run in groupby(range(len(passages)), key=lambda i: passages[i].document):
+            numbers = list(run)
+            places[document] = range(numbers[0], numbers[-1] + 1)
+        return cls(passages, vectors, sentences, np.cumsum(sizes) - sizes, places, keywords, tokens)
+
+    def among(self, documents: Collection[str]) -> NDArray[np.int64]:
+        """The numbers of these documents' passages, in order."""
+        runs = sorted((self.places[id] for id in set(documents) if id in self.places), key=lambda r: r.start)
+        return np.concatenate([np.zeros(0, np.int64), *(np.arange(r.start, r.stop) for r in runs)])
 
 
 def search(
@@ -86,9 +98,7 @@ def search(
     more. Order: score down, then passage id, document, place.
     """
     depth = max(k, candidates)
-    among = None
-    if documents is not None:
-        among = np.array([i for i, p in enumerate(index.passages) if p.document in documents], dtype=np.int64)
+    among = None if documents is None else index.among(documents)
     tokens = index.tokens(question)
     dense = index.vectors.nearest(vector, depth, among)
     keyword = [number for number, _ in index.keywords.search(tokens, depth, documents)]
@@ -116,6 +126,6 @@ def sentence_scores(index: Index, vector: Floats, hits: Sequence[Hit]) -> tuple[
 
 def _by_sentence(index: Index, vector: Floats, numbers: Sequence[int]) -> list[tuple[float, ...]]:
     sizes = [len(index.passages[number].sentences) for number in numbers]
-    rows = [index.firsts[n] + j for n, size in zip(numbers, sizes, strict=True) for j in range(size)]
+    rows = [int(index.firsts[n]) + j for n, size in zip(numbers, sizes, strict=True) for j in range(size)]
     scores = iter(index.sentences.cosines(vector, rows))
     return [tuple(next(scores) for _ in range(size)) for size in sizes]

@@ -17,10 +17,11 @@ from .evidence import Said
 from .keys import key
 from .passages import Passage
 from .snapshot import Snapshot
+from .token_cache import Tokens, kept
 from .tokens import Words
 from .vectors import Floats
 
-__all__ = ["Shared"]
+__all__ = ["Shared", "words_in"]
 
 _COLON = re.compile("[：:]")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十.、]+(?![个大])")
@@ -50,8 +51,11 @@ class Shared:
         passages: dict[str, list[Passage]] = {id: [] for id in self.snapshot.documents}
         for passage in self.snapshot.passages:
             passages[passage.document].append(passage)
+        new = [segment for id in passages if (segment := segments[id]) not in known]
+        words = kept(new, self.words.folder, "words") if new else {}
         return {
-            id: known.get(segments[id]) or self._part(self.snapshot.documents[id], found)
+            id: known.get(segments[id])
+            or self._part(self.snapshot.documents[id], found, words.get(segments[id]))
             for id, found in passages.items()
         }
 
@@ -60,10 +64,10 @@ class Shared:
         made: dict[str, Part] = self.__dict__.get("parts", {})
         return {self.snapshot.manifest.segments[id]: part for id, part in made.items()}
 
-    def _part(self, document: Document, passages: Sequence[Passage]) -> Part:
+    def _part(self, document: Document, passages: Sequence[Passage], words: Tokens | None) -> Part:
         said = tuple(_said(document, p) for p in passages)
-        words = tuple(tuple(w for w, _ in self.words.tagged("".join(s.sentences))) for s in said)
-        return Part(said, words, key(document.text))
+        words = words or [_words(self.words, s) for s in said]
+        return Part(said, tuple(map(tuple, words)), key(document.text))
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
@@ -80,8 +84,16 @@ class Shared:
     @cached_property
     def middle(self) -> Floats:
         """The mean of all sentence vectors: a question's cosine with it is what is usual for that question."""
-        middle: Floats = self.snapshot.index.sentences.matrix.mean(axis=0)
-        return middle
+        return self.snapshot.index.sentences.mean()
+
+
+def words_in(document: Document, passages: Sequence[Passage], words: Words) -> Tokens:
+    """The words of what each passage says: half a second for a plan, so publishing keeps them."""
+    return [_words(words, _said(document, p)) for p in passages]
+
+
+def _words(words: Words, said: Said) -> list[str]:
+    return [word for word, _ in words.tagged("".join(said.sentences))]
 
 
 def _said(document: Document, p: Passage) -> Said:

@@ -113,7 +113,9 @@ class Store:
         self._segments = {segment.digest: segment for segment in segments}
         index = Index.of(
             tuple(passage for segment in segments for passage in segment.passages),
-            Vectors.join([segment.vectors for segment in segments], manifest.dimension),
+            Vectors.join(
+                [segment.vectors for segment in segments], manifest.dimension, self.home.vectors_index(digest)
+            ),
             Vectors.join([segment.sentences for segment in segments], manifest.dimension),
             Keywords(self.home.keywords_folder(digest)),
             self._words.tokens,

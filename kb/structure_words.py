@@ -91,6 +91,6 @@ def left(bag: Bag) -> list[str]:
 def bare(words: str) -> str:
     """中心城区四个板块 → 中心城区; "" for words of parts and labels only (三条路径, 功能定位)."""
     both = rf"(?:{_PARTS.pattern}|{LABEL.pattern})+"
-    cut = re.search(rf"(?:{both})?(?:[讲写列提]|给|给出|列出|提出|定)?$", words)
+    cut = re.search(rf"(?:{both})?(?:[讲写列提分成]|给|给出|列出|提出|定)?$", words)
     words = words[: cut.start()] if cut else words
     return "" if re.fullmatch(both, words) else words

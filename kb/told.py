@@ -35,7 +35,7 @@ class Known:
 def told(text: str, v: Vocabulary) -> Known | None:
     """The figures that answer a question, by its key; None when it asks for something else, or a word of it belongs
     to no figure."""
-    wanted = asked(text)
+    wanted = asked(plainer(text))
     if wanted is None:
         return None
     if wanted.wish == "ahead":
@@ -64,6 +64,19 @@ def told(text: str, v: Vocabulary) -> Known | None:
         return Known(wanted, tuple(of_kind[0]), wanted.years[-1]) if whole else None
     chosen = _together(fit)
     return Known(wanted, chosen) if chosen else None
+
+
+_SHARE = re.compile(
+    r"(?<!增加值)(?:在)?占?(?:全市|全省)?gdp(?:的|中|里)?(?:占比|比重|比例|的份额)?[，,]?(?=20|\d\d年|十)"
+)
+_SHORT_YEARS = re.compile(r"(?<!\d)([012]\d)年比([012]\d)年")
+_DONE = re.compile(r"(?P<verb>[高低多少涨快慢]|提高|增加|增长|上升|下降)了(?=几|多少|百分之)")
+
+
+def plainer(text: str) -> str:
+    """The question in the words of figures: 服务业占GDP，20年比15年高了几个点 → …增加值占GDP比重2020年比2015年高几个百分点."""
+    text = _SHORT_YEARS.sub(r"20\1年比20\2年", _SHARE.sub("增加值占gdp比重", text))
+    return re.sub(r"几个点(?=$|[？。])", "几个百分点", _DONE.sub(r"\g<verb>", text))
 
 
 def _whole(words: str, v: Vocabulary) -> str:

@@ -74,6 +74,20 @@ class Vocabulary:
         """Every figure that the document tells, with the keys of its name and of its headings."""
         return told_figures(self.document, self.home)
 
+    @cached_property
+    def sounding_lengths(self) -> frozenset[int]:
+        """How many syllables the names in `sounding` have."""
+        return frozenset(map(len, self.sounding))
+
+    @cached_property
+    def by_length(self) -> dict[int, list[str]]:
+        """The names of three characters or more (of rows, values, headings, enumerations) by their length."""
+        found: dict[int, list[str]] = {}
+        for alias, terms in self.terms.items():
+            if len(alias) >= 3 and any(t.kind in (*NAMES, "enumeration") for t in terms):
+                found.setdefault(len(alias), []).append(alias)
+        return found
+
     def named(self, text: str) -> list[tuple[int, int]]:
         """Where the key of a text holds names of rows, of values and of headings: the longest first, apart, in order."""
         found: list[tuple[int, int]] = []

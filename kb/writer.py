@@ -20,14 +20,16 @@ from ingest.document import Document
 from kb.encoder import Encoder
 from kb.errors import BadInput, DamagedSnapshot, Mismatch, NotFound
 from kb.files import PARTIAL, digest_of_file, new_folder, sync_folder, write_file
-from kb.home import Home, Manifest
+from kb.home import INDEX, Home, Manifest
 from kb.keywords import Entry, write_keywords
 from kb.lexicon import read_lexicon
 from kb.records import pack
 from kb.segments import FORMAT, About, Segment, about_segment, move_segment, read_segment, write_segment
 from kb.settings import Settings
+from kb.shared import words_in
 from kb.token_cache import Tokens, tokens_of
 from kb.tokens import Words
+from kb.vectors import FLAT, Vectors, write_index
 
 __all__ = ["Progress", "Writer"]
 
@@ -177,6 +179,8 @@ class Writer:
             path / "lexicons" / f"{lexicon.digest}.json", json.dumps(lexicon.to_json()).encode("ascii")
         )
         self._write_keywords(digest, ordered)
+        self._write_index(digest, ordered, dimension)
+        tokens_of(list(ordered.values()), path / "cache", self._words, "words")
         write_file(path / "snapshots" / f"{digest}.json", data)
         history = [digest, *(earlier for earlier in self.home.history() if earlier != digest)][:KEPT]
         write_file(path / "CURRENT", ("\n".join(history) + "\n").encode("ascii"))
@@ -186,22 +190,42 @@ class Writer:
     def _write_keywords(self, digest: str, segments: Mapping[str, str]) -> None:
         """Make the snapshot's keyword index, unless it is there and whole. The index is small beside the words that
         are cut for it, which are kept by segment: it is written whole, only what is new is cut."""
-        place = self.home.path / "keywords" / digest
+
+        def fill(folder: Path) -> None:
+            found = tokens_of(list(segments.values()), self.home.path / "cache", self._tokens)
+            each = ((id, tokens) for id, parts in zip(segments, found, strict=True) for tokens in parts)
+            write_keywords(folder, (Entry(i, id, tokens) for i, (id, tokens) in enumerate(each)))
+
+        self._make(self.home.path / "keywords" / digest, self.home.keywords_folder, fill)
+
+    def _write_index(self, digest: str, segments: Mapping[str, str], dimension: int) -> None:
+        """Make the snapshot's index of vectors where comparing each would take long, unless it is there and whole."""
+        folders = [self.home.segment_folder(segment) for segment in segments.values()]
+        vectors = Vectors.join([Vectors.load(folder / "vectors.npy") for folder in folders], dimension)
+        if len(vectors) > FLAT:
+            place = self.home.path / "vectors" / digest
+            self._make(place, self.home.vectors_index, lambda folder: write_index(folder / INDEX, vectors))
+
+    def _make(self, place: Path, whole: Callable[[str], object], fill: Callable[[Path], None]) -> None:
+        """Put the folder that `fill` fills at `place`, with the digests of its files, unless a `whole` one is there."""
         if place.exists():
             try:
-                self.home.keywords_folder(digest)
+                whole(place.name)
                 return
             except DamagedSnapshot:
                 shutil.rmtree(place)
-        found = tokens_of(list(segments.values()), self.home.path / "cache", self._tokens)
-        each = ((id, tokens) for id, parts in zip(segments, found, strict=True) for tokens in parts)
         with new_folder(place.parent) as folder:
-            write_keywords(folder, (Entry(i, id, tokens) for i, (id, tokens) in enumerate(each)))
+            fill(folder)
             files = {path.name: digest_of_file(path) for path in sorted(folder.iterdir())}
             (folder / "digests").write_text(json.dumps(files), encoding="ascii")
             sync_folder(folder, files=True)
             os.rename(folder, place)
         sync_folder(place.parent)
+
+    def _words(self, digest: str) -> Tokens:
+        """What a reader would else cut into words before its first answer."""
+        segment = self.read(digest)
+        return words_in(segment.document, segment.passages, self.words)
 
     def _tokens(self, digest: str) -> Tokens:
         segment = self.read(digest)
@@ -214,6 +238,7 @@ class Writer:
         wanted = {
             "snapshots": {f"{digest}.json" for digest in history},
             "keywords": set(history),
+            "vectors": set(history),
             "segments": {segment for manifest in kept for segment in manifest.segments.values()},
             "lexicons": {f"{manifest.lexicon}.json" for manifest in kept},
         }

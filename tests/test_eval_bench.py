@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
+import numpy as np
 import pytest
 from fakes import FakeEncoder
 
 from eval.bench.carry import Reading, carried
+from eval.bench.crowd import distances, jittered
 from eval.bench.forms import alike
 from eval.bench.fuzz import mutated, seeds, sound
+from eval.bench.http import under_load
 from eval.bench.many import LONG, variants
+from eval.bench.paired import compared
 from eval.bench.typeset import blocks
 from eval.gold import Target
 from ingest.document import Document
@@ -72,3 +79,52 @@ def test_variants_are_short_and_each_of_another_place() -> None:
     made = [document for document, _ in variants(FakeEncoder(), 24)]
     assert len({d.id for d in made}) == len({d.meta.title for d in made}) == 24
     assert all(len(passages(d, FakeEncoder().count_tokens)) <= LONG for d in made)
+
+
+def test_a_larger_crowd_begins_with_the_smaller_one_and_its_rows_are_as_far_apart_as_real_ones() -> None:
+    random = np.random.default_rng(3)
+    real = (random.normal(size=(60, 16)) + 2).astype(np.float32)
+    real /= np.linalg.norm(real, axis=1, keepdims=True)
+    few, many = (np.concatenate([*jittered(real, count)]) for count in (600, 1200))
+    assert np.array_equal(few, many[:600])
+    assert np.allclose(np.linalg.norm(many, axis=1), 1, atol=1e-5)
+    ratio = np.median(distances(few, few)) / np.median(distances(real, real))
+    assert 0.2 < ratio < 2
+    assert np.median(distances(few, few)) < np.median(
+        distances(np.concatenate([*jittered(real, 600, 3.0)]), few)
+    )
+
+
+def answering(listening: socket.socket, status: str, asked: list[bytes]) -> None:
+    def one(wire: socket.socket) -> None:
+        with wire, wire.makefile("rb") as given:
+            while line := given.readline():
+                asked.append(line)
+                given.readline()
+                wire.sendall(f"HTTP/1.1 {status}\r\nContent-Length: 2\r\n\r\nok".encode())
+
+    for _ in range(2):
+        threading.Thread(target=one, args=(listening.accept()[0],), daemon=True).start()
+
+
+@pytest.mark.parametrize("status", ["200 OK", "503 Not Ready"])
+def test_a_load_asks_each_question_once_and_takes_no_refusal_for_an_answer(status: str) -> None:
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=answering, args=(listening, status, asked), daemon=True).start()
+        requests = [f"GET /{n}\r\n\r\n".encode() for n in range(20)]
+        if status == "200 OK":
+            load = under_load(listening.getsockname()[1], requests, lambda: 0.0, 2)
+            assert sorted(asked) == sorted(r[:-2] for r in requests)
+            assert len(load.times) == 20
+        else:
+            with pytest.raises(OSError, match="503"):
+                under_load(listening.getsockname()[1], requests, lambda: 0.0, 2)
+
+
+def test_ranks_that_differ_by_chance_and_ranks_that_do_not_are_told_apart() -> None:
+    same = compared([1, 2, 0, 1] * 20, [2, 1, 0, 1] * 20)
+    assert (same["hit@1"]["better"], same["hit@1"]["worse"]) == (20, 20) and same["hit@1"]["p"] > 0.9
+    worse = compared([1] * 40, [1] * 20 + [2] * 20)
+    assert worse["mrr@10"]["reference"] == 1 and worse["mrr@10"]["engine"] == 0.75
+    assert worse["mrr@10"]["p"] < 0.001

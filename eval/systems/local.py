@@ -8,6 +8,7 @@ from kb.ask import Question as Asked
 from kb.ask import ask
 from kb.commit import commit
 from kb.knowledge import Knowledge
+from kb.nearest import nearest
 
 __all__ = ["local"]
 
@@ -19,8 +20,8 @@ def local(kb: Knowledge) -> System:
     def search(question: Question, k: int) -> list[Place]:
         view = kb.view(question.documents)
         documents = view.snapshot.documents
-        _, hits = kb.search(view, question.question, k)
-        return [(h.passage.document, documents[h.passage.document].lines(h.passage.span)) for h in hits]
+        found = [r.hit.passage for r in nearest(kb, view, question.question, k)]
+        return [(p.document, documents[p.document].lines(p.span)) for p in found]
 
     return System(
         about={
