@@ -20,6 +20,7 @@ from api import (
     export,
     facts,
     feedback,
+    gold,
     health,
     jobs,
     metrics,
@@ -42,7 +43,22 @@ from kb.settings import Settings, read_settings
 
 __all__ = ["build_app", "create"]
 
-ROUTERS = (ask, chat, export, search, documents, text, uploads, jobs, facts, feedback, health, metrics, pages)
+ROUTERS = (
+    ask,
+    chat,
+    export,
+    search,
+    documents,
+    text,
+    uploads,
+    jobs,
+    facts,
+    feedback,
+    gold,
+    health,
+    metrics,
+    pages,
+)
 EXPOSED = ["Location", "X-Request-Id", "Server-Timing", "Retry-After", "Link"]
 
 
@@ -87,7 +103,7 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
             allow_headers=["Content-Type", "X-Request-Id", "Authorization", "X-API-Key"],
             expose_headers=EXPOSED,
         )

@@ -79,7 +79,9 @@ class Gate:
     ) -> None:
         route = str(getattr(scope.get("route"), "path", "none"))
         known = (
-            scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "DELETE", "OPTIONS") else "other"
+            scope["method"]
+            if scope["method"] in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+            else "other"
         )
         self.metrics.requests.labels(known, route, str(status or "broken")).inc()
         self.metrics.seconds.labels(route).observe(seconds)

@@ -17,6 +17,10 @@ WORDS = {
     "string_unicode": "含有不成对的代理字符（surrogate），不是合法的文字",
     "string_pattern_mismatch": "写法不对",
     "list_type": "应为数组",
+    "tuple_type": "应为数组",
+    "float_type": "应为数",
+    "float_parsing": "应为数",
+    "finite_number": "应为有限的数",
     "too_short": "至少 {min_length} 项",
     "too_long": "最多 {max_length} 项",
     "bool_type": "应为 true 或 false",
@@ -47,7 +51,11 @@ def _field(loc: Sequence[str | int]) -> str:
 
 def _message(error: Mapping[str, Any]) -> str:
     words = WORDS.get(error["type"])
-    return words.format_map(error.get("ctx") or {}) if words else _safe(str(error["msg"]))
+    return (
+        words.format_map(error.get("ctx") or {})
+        if words
+        else _safe(error["msg"].removeprefix("Value error, "))
+    )
 
 
 def _safe(words: str) -> str:

@@ -1,6 +1,6 @@
 """The pages and what they load: files of `page/`, read once at start.
 
-/ the chat, /read/{document} the reader, /documents, /facts, /checks; these four are set into one frame.html, once, when
+/ the chat, /read/{document} the reader, /documents, /facts, /checks, /gold; these five are set into one frame.html, once, when
 the service starts. /embed is the chat for a portal's frame, /embed.js puts it there, /demo shows how. Only what `frame_ancestors` names may frame /embed; nobody else's page frames
 the others. Files are addressed by the digest of all of them (page/{digest}/chat.js), so that a browser keeps them until
 they change; their imports are relative and follow.
@@ -57,6 +57,7 @@ SET = {
     "documents": "文件",
     "facts": "数据",
     "checks": "校核",
+    "gold": "题集",
     "read": "原文",
 }  # into frame.html, each by its title
 
@@ -99,6 +100,7 @@ for _path, _name in {
     "/documents": "documents.html",
     "/facts": "facts.html",
     "/checks": "checks.html",
+    "/gold": "gold.html",
     "/demo": "demo.html",
 }.items():
     router.add_api_route(_path, page(_name))

@@ -52,11 +52,20 @@ FIELD = re.compile(r"([a-z_]+(?:\.\d+)?)[：:]\s*(.+)", re.S)
 
 
 class Refused(Exception):
-    """What the service itself refuses. `field` names what is wrong; `retry` is in seconds."""
+    """What the service itself refuses. `field` names what is wrong, or `errors` all fields that are, with what it is;
+    `retry` is in seconds."""
 
-    def __init__(self, status: int, detail: str, field: str = "", retry: int = 0) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        field: str = "",
+        retry: int = 0,
+        errors: list[dict[str, str]] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status, self.detail, self.field, self.retry = status, detail, field, retry
+        self.errors = errors or ([{"field": field, "message": detail}] if field else None)
 
 
 def problem(
@@ -121,9 +130,8 @@ def _of_knowledge(request: Request, error: Exception) -> Response:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    errors = [{"field": error.field, "message": error.detail}] if error.field else None
     detail = f"{error.field}：{error.detail}" if error.field else error.detail
-    return problem(error.status, detail, errors=errors, retry=error.retry, request=_id(request))
+    return problem(error.status, detail, errors=error.errors, retry=error.retry, request=_id(request))
 
 
 def _invalid(request: Request, error: Exception) -> Response:

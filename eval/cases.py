@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from eval.judge import Crashed, Judged, Outcome, TextOf
-from eval.questions import Question
 from eval.stage import stage
 from eval.words import row_names
+from kb.sets.questions import Question
 
 __all__ = ["case"]
 

@@ -14,8 +14,8 @@ from eval.cli_print import Json, console, print_json, progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from eval.gold import Text
     from eval.systems.system import System
+    from kb.sets.gold import Text
 
 __all__ = ["register"]
 
@@ -74,10 +74,10 @@ def run(
     """运行一个题目集，给出各类通过率、各项指标和每道未通过的题。"""
     from eval.journal import Journal
     from eval.metrics.memory import peak
-    from eval.questions import read_questions
     from eval.record import record, run_path, save_run
     from eval.report import print_run
     from eval.run import ask_all
+    from kb.sets.questions import read_questions
 
     wanted = [_requirement(words) for words in require or ()]
     questions = read_questions(set)

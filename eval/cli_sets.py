@@ -130,8 +130,8 @@ def check(
     ],
 ) -> None:
     """看题目文件写得对不对，出处和名单在现有文件里还在不在；有不在的就逐处列出，以 1 退出。"""
-    from eval.questions import read_questions
-    from eval.standing import standing
+    from kb.sets.questions import read_questions
+    from kb.sets.standing import standing
 
     questions = read_questions(set)
     standing(questions, {document.id: document for document in _documents()}).check()
@@ -149,15 +149,20 @@ def candidates(
     ] = False,
     xlsx: Xlsx = None,
 ) -> None:
-    """从用户问过的（ZHANGJU_KEEP_QUESTIONS）和反馈里挑出候选题，相近的合并，等人填答案。"""
-    from eval.candidates import candidates as picked
-    from eval.questions import read_questions
+    """从用户问过的（ZHANGJU_KEEP_QUESTIONS）和反馈里挑出候选题，同一问题的几种说法合并，等人填答案；页面上（/gold）写过的、不要的不再出。"""
     from kb.asked import judgements, questions
+    from kb.sets.candidates import as_case, identity
+    from kb.sets.candidates import candidates as picked
+    from kb.sets.questions import read_questions
+    from kb.sets.written import Written
     from kb.settings import read_settings
 
     home = read_settings().home
-    known = {question.question for path in without or () for question in read_questions(path).questions}
-    found = list(picked(questions(home), judgements(home), known, every))
+    known = {
+        identity(q.question, q.history) for path in without or () for q in read_questions(path).questions
+    }
+    settled = Written(home).settled() | known
+    found = [as_case(one) for one in picked(questions(home), judgements(home), settled, every)]
     if not found:
         typer.echo(
             "没有候选题：没有保存的提问（设置 ZHANGJU_KEEP_QUESTIONS），也没有说没用的反馈。", err=True
@@ -171,8 +176,8 @@ def put(questions: Iterable[Mapping[str, Any]], xlsx: Path | None, what: str) ->
         for question in questions:
             sys.stdout.write(json.dumps(question, ensure_ascii=False) + "\n")
         return
-    from eval.sheet_write import sheet
     from kb.errors import BadInput
+    from kb.sets.sheet_write import sheet
 
     path = xlsx.with_suffix(".xlsx")
     if path.exists():

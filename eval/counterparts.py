@@ -14,12 +14,12 @@ from dataclasses import replace
 from typing import Any
 
 from eval.generate import generate, gold_of
-from eval.gold import occurrences
 from eval.proof import Proof, name_of, plain, units_of
 from eval.twin_words import DETAILS, Detail
 from eval.twins_names import asked_by, asks_of
 from eval.twins_outline import ASK_PART
 from ingest.document import PROSE, SENTENCES, Cell, Document, Field, Relation, Unit
+from kb.sets.gold import occurrences
 
 __all__ = ["counterparts"]
 

@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from eval.gold import resolve
-from eval.questions import QuestionSet, read_questions
 from ingest.document import Piece, Span
 from kb.asking import Asking, Corpus, asking
 from kb.evidence import BAND, LOW, Near, Said
@@ -21,6 +19,8 @@ from kb.knowledge import Knowledge
 from kb.nearest import ranked
 from kb.passages import sentences
 from kb.question import read
+from kb.sets.gold import resolve
+from kb.sets.questions import QuestionSet, read_questions
 from kb.thesaurus import expanded
 from kb.tokens import Words
 

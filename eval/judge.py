@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from eval.gold import Target
-from eval.questions import ALL_GOLD, Question
 from eval.words import figures_in, has_fact, pieces, row_names, same_name
+from kb.sets.gold import Target
+from kb.sets.questions import ALL_GOLD, Question
 
 __all__ = ["Check", "Crashed", "Judged", "Outcome", "Rows", "TextOf", "answered", "judge"]
 

@@ -25,9 +25,9 @@ from eval.metrics.categories import categories
 from eval.metrics.confusion import confusion
 from eval.metrics.share import Share
 from eval.metrics.tradeoff import Step, tradeoff
-from eval.questions import QuestionSet
 from eval.stage import STAGES, stage
 from kb.errors import BadInput
+from kb.sets.questions import QuestionSet
 
 __all__ = ["load_run", "record", "run_path", "save_run"]
 

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from eval.report import LABELS, STATUSES
 from eval.stage import STAGES
-from eval.xlsx_cells import put
+from kb.sets.xlsx_cells import put
 
 __all__ = ["as_csv", "as_xlsx"]
 

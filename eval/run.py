@@ -11,12 +11,12 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
-from eval.gold import Target, resolve
 from eval.journal import Given, Journal
 from eval.judge import Crashed, Judged, Outcome, TextOf, judge
 from eval.metrics.retrieval import DEPTH, ranks
-from eval.questions import Question, QuestionSet
 from eval.systems.system import Ask, Later, System
+from kb.sets.gold import Target, resolve
+from kb.sets.questions import Question, QuestionSet
 
 __all__ = ["ask_all"]
 

@@ -21,10 +21,10 @@ from time import perf_counter
 from typing import Any
 
 import kb.ask
-from eval.questions import Question, read_questions
 from kb.ask import Question as Asked
 from kb.commit import commit
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question, read_questions
 from kb.settings import read_settings
 
 __all__ = ["STEPS", "Timing", "measure", "timed", "told"]

@@ -1,23 +1,18 @@
-"""An answer's words and figures as the judge looks for them: NFKC, no white space, no citation marks."""
+"""An answer's words and figures as the judge looks for them: plain, and without citation marks."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["figures_in", "has_fact", "pieces", "plain", "row_names", "same_name"]
+from kb.sets.words import TAIL, plain
 
-TAIL = re.compile(r"\([^()]*\)$")
+__all__ = ["figures_in", "has_fact", "pieces", "row_names", "same_name"]
+
 MARK = re.compile(r"\[\d+\]")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-
-
-def plain(words: str) -> str:
-    return "".join(THOUSANDS.sub("", unicodedata.normalize("NFKC", words)).split())
 
 
 def pieces(body: dict[str, Any]) -> list[str]:

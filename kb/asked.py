@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -51,23 +52,31 @@ def forget(home: Path, days: int, today: date | None = None) -> int:
     return len(gone)
 
 
-def questions(home: Path) -> Iterator[dict[str, Any]]:
-    for path in sorted((home / QUESTIONS).glob("*.jsonl")):
-        yield from _lines(path)
+def questions(home: Path, most: float = inf) -> Iterator[dict[str, Any]]:
+    """Those kept, the newest day first; of more than `most` bytes the newest."""
+    for path in sorted((home / QUESTIONS).glob("*.jsonl"), reverse=True):
+        if most <= 0:
+            return
+        yield from _lines(path, most)
+        most -= path.stat().st_size
 
 
-def judgements(home: Path) -> Iterator[dict[str, Any]]:
-    yield from _lines(home / FEEDBACK)
+def judgements(home: Path, most: float = inf) -> Iterator[dict[str, Any]]:
+    yield from _lines(home / FEEDBACK, most)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Whole lines that are objects with a question; one that a crash cut off is passed over."""
+def _lines(path: Path, most: float) -> Iterator[dict[str, Any]]:
+    """Whole lines in the last `most` bytes that are objects with a question; one that a crash cut off is passed over."""
     if not path.is_file():
         return
-    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
-        try:
-            held = json.loads(line) if line.strip() else None
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(held, dict) and isinstance(held.get("question"), str):
-            yield held
+    with path.open("rb") as file:
+        if (size := path.stat().st_size) > most:
+            file.seek(size - int(most))
+            file.readline()
+        for line in file:
+            try:
+                held = json.loads(line.decode("utf-8", "replace")) if line.strip() else None
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(held, dict) and isinstance(held.get("question"), str):
+                yield held

@@ -7,6 +7,7 @@ snapshots/<digest>.json     manifest
 CURRENT                     digest of the current snapshot, then the earlier ones kept, a line each
 cache/                      vectors and jieba's cache; may be deleted        lock, lock.json   the writer's
 jobs/                       uploads under way and drafts (api.job); nothing else reads them
+gold/                       the question set that is written in the page (kb.sets.written)
 """
 
 from __future__ import annotations

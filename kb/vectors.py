@@ -57,11 +57,11 @@ class Vectors:
         return self._parts[0] if len(self._parts) == 1 else np.concatenate(self._parts)
 
     def mean(self) -> Floats:
-        """The mean of all rows, shape (d,), as one array's `mean(axis=0)`; reads every row once."""
+        """The mean of all rows, shape (d,), as one array's `mean(axis=0)`, 0 where there is none; reads every row once."""
         total = np.zeros((1, self.dimension), np.float32)
         for rows in self._steps():
             total = np.add.reduce(np.concatenate([total, rows]), keepdims=True)
-        found: Floats = total[0] / np.float32(len(self))
+        found: Floats = total[0] / np.float32(max(len(self), 1))
         return found
 
     def nearest(self, query: Floats, count: int, among: Numbers | None = None) -> list[int]:

@@ -15,6 +15,7 @@ from test_api_app import ASK, document, publish, served
 
 from api.feedback import FILE
 from api.gate import BODY_LIMIT
+from ingest.parse import parse
 
 JSON = {"Content-Type": "application/json"}
 KEYS = [
@@ -248,3 +249,10 @@ def test_full_feedback_is_refused_not_written(tmp_path: Path, monkeypatch: pytes
             == 503
         )
     assert (home / FILE).read_bytes() == b"x" * 11
+
+
+@pytest.mark.parametrize("text", ["0", "？", "-"])
+def test_a_document_without_a_sentence_can_be_asked_and_has_no_answer(text: str, tmp_path: Path) -> None:
+    with served(publish(tmp_path, parse(text, "x"))) as client:
+        answered = client.post("/v1/ask", json={"question": "地铁什么时候开通"})
+    assert (answered.status_code, answered.json()["status"]) == (200, "not_found")

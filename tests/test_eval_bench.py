@@ -17,10 +17,10 @@ from eval.bench.http import under_load
 from eval.bench.many import LONG, variants
 from eval.bench.paired import compared
 from eval.bench.typeset import blocks
-from eval.gold import Target
 from ingest.document import Document
 from ingest.parse import parse
 from kb.passages import passages
+from kb.sets.gold import Target
 
 TEXT = (
     "一、目标\n\n到2025年，总产值达到86亿元。\n\n二、任务\n\n建设两座水库。\n\n三、保障\n\n建设两座水库。\n"

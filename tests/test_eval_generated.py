@@ -16,12 +16,12 @@ from api.cli import app
 from eval.aggregates import aggregates
 from eval.generate import generate
 from eval.proof import Proof, name_of, plain
-from eval.questions import Question, QuestionSet
 from eval.run import ask_all
 from eval.systems.local import local
 from eval.variants import common, sounds, stems, variants
 from ingest.document import Document
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question, QuestionSet
 
 PLAN = "quzhou-services-145"
 

@@ -13,12 +13,12 @@ from fakes import FakeEncoder, small
 from typer.testing import CliRunner
 
 from api.cli import app
-from eval.gold import resolve
 from eval.imports import imported
-from eval.questions import read_questions
-from eval.standing import standing
 from ingest.parse import parse
 from kb.errors import BadInput
+from kb.sets.gold import resolve
+from kb.sets.questions import read_questions
+from kb.sets.standing import standing
 from kb.settings import Settings
 from kb.store import Store
 
@@ -138,9 +138,9 @@ def test_check_lists_every_place_that_no_longer_stands(run: Callable[..., Result
     assert [line.strip() for line in result.stderr.splitlines()] == [
         "zhangju：输入有误：有 4 处要改：",
         "x 第 1 行 gold.0.quote：b 里已没有“改掉的一句”。文件换过之后要更新题目。",
+        "x 第 1 行 rows.2：名单里的“已经没有的项目”在文件里找不到了。",
         "x 第 2 行 gold.0.lines：b 没有第 90–91 行。",
-        "x 第 1 行 rows：名单里的“已经没有的项目”在文件里找不到了。",
-        "x 第 2 行 documents：知识库里没有文件“gone”。",
+        "x 第 2 行 documents.0：知识库里没有文件“gone”。",
     ]
 
 

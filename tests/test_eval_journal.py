@@ -9,9 +9,9 @@ import pytest
 
 from eval.journal import Given, Journal
 from eval.judge import Crashed
-from eval.questions import Question, QuestionSet
 from eval.run import ask_all
 from eval.systems.system import System
+from kb.sets.questions import Question, QuestionSet
 
 ABOUT = {"set_sha256": "1", "commit": "abc", "snapshot": "2", "settings": "3", "encoder": "4"}
 BODY: dict[str, Any] = {"status": "not_found", "citations": [], "related": [], "text": "", "confidence": 0.8}

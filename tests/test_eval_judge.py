@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from eval.gold import Target
 from eval.judge import Judged, judge
-from eval.questions import Question
-from eval.words import has_fact, plain, same_name
+from eval.words import has_fact, same_name
+from kb.sets.gold import Target
+from kb.sets.questions import Question
+from kb.sets.words import plain
 
 TEXT = "甲项目，总投资 37 亿。\n乙项目，总投资 1,200.50 亿。\n丙。\n"
 

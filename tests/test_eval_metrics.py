@@ -16,8 +16,8 @@ from eval.metrics.confusion import confusion
 from eval.metrics.memory import peak
 from eval.metrics.share import Share
 from eval.metrics.tradeoff import Step, tradeoff
-from eval.questions import Question
 from eval.report import LABELS
+from kb.sets.questions import Question
 
 
 def question(**more: Any) -> Question:

@@ -16,11 +16,11 @@ import pytest
 
 from eval.metrics import measure
 from eval.metrics.share import Share
-from eval.questions import Question, QuestionSet, read_questions
 from eval.run import ask_all
 from eval.systems.local import local
 from eval.systems.system import Search, System
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question, QuestionSet, read_questions
 from kb.settings import CHECKOUT
 
 Body = dict[str, Any]

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from eval.metrics import LOWER_IS_BETTER
-from eval.questions import read_questions
 from eval.readme import newest
 from eval.record import record
 from eval.run import ask_all
 from eval.systems.local import local
 from kb.knowledge import Knowledge
+from kb.sets.questions import read_questions
 from kb.settings import CHECKOUT
 
 SETS = CHECKOUT / "eval" / "sets"

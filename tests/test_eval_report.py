@@ -17,11 +17,11 @@ from api.cli import app
 from eval.html.page import page
 from eval.html.plots import BOTTOM, LEFT, RIGHT, TOP, calibration, latency, tradeoff
 from eval.judge import Check, Crashed, Judged, Outcome
-from eval.questions import Question, QuestionSet
 from eval.record import record, save_run
 from eval.rows_out import as_csv, as_xlsx
 from eval.stage import STAGES, stage
 from kb.errors import BadInput
+from kb.sets.questions import Question, QuestionSet
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext

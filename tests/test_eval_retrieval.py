@@ -8,10 +8,10 @@ import ir_measures
 import pytest
 from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
 
-from eval.gold import Target
 from eval.judge import Judged
 from eval.metrics.retrieval import ranks, retrieval
-from eval.questions import Question
+from kb.sets.gold import Target
+from kb.sets.questions import Question
 
 ASKED = Question.model_validate({"question": "甲", "category": "passage", "expect": "answered"})
 NAMES = {

@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from eval.generate import generate
-from eval.questions import Question, QuestionSet, read_questions
 from eval.record import load_run, record
 from eval.run import ask_all
 from eval.systems.local import local
 from eval.systems.system import System
 from kb.encoder import SentenceEncoder
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question, QuestionSet, read_questions
 from kb.settings import CHECKOUT, Settings
 
 SETS = CHECKOUT / "eval" / "sets"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 import kb.ask
-from eval.questions import Question
 from eval.steps import PASSAGES, STEPS, Timing, measure, timed, told
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question
 
 
 def test_the_functions_are_put_back_even_after_an_error() -> None:

@@ -19,7 +19,6 @@ from typer.testing import CliRunner
 from api.app import build_app
 from api.cli import app
 from eval.compare import compare
-from eval.questions import Question, QuestionSet
 from eval.record import load_run, record
 from eval.run import ask_all
 from eval.systems.collected import collected
@@ -29,6 +28,7 @@ from eval.systems.plain import MARKS, body_of, status_of
 from eval.systems.server import server
 from kb.errors import BadInput
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question, QuestionSet
 from kb.settings import CHECKOUT, Settings
 
 Run = Callable[..., Result]
@@ -142,7 +142,7 @@ ANSWERS = {
 
 
 def test_over_http_the_answers_and_the_texts_are_those_in_process(service: str, knowledge: Knowledge) -> None:
-    from eval.questions import read_questions
+    from kb.sets.questions import read_questions
 
     questions = read_questions(SAMPLE)
     here = local(knowledge)

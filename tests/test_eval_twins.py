@@ -11,11 +11,11 @@ from fakes import small, two_projects
 
 from eval.counterparts import counterparts
 from eval.proof import Proof, name_of, numeral, plain, stem_of
-from eval.questions import Question
 from eval.twin_words import DETAILS
 from eval.twins import twins
 from ingest.document import Document, Relation
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question
 
 KINDS = {
     "annex", "article", "chapter", "column", "detail", "field", "figure", "indicator", "lookalike", "neighbour",

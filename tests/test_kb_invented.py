@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from eval.judge import Judged
-from eval.questions import read_questions
 from eval.run import ask_all
 from eval.systems.local import local
 from kb.ask import Question, ask
 from kb.encoder import SentenceEncoder
 from kb.knowledge import Knowledge
+from kb.sets.questions import read_questions
 from kb.settings import CHECKOUT, Settings
 
 FOLDERS = sorted(p for p in (CHECKOUT / "tests" / "documents").iterdir() if p.is_dir())

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import PHONE, WIDE, ask, opened, serving
 from playwright.sync_api import BrowserContext, Page, expect
 from test_api_app import plan_home
+from test_api_gold import judge
 from test_api_uploads import TEXT
 
 GRAVE = ("serious", "critical")
@@ -19,8 +20,9 @@ UNCLEAR = "江山市那个一期项目总投资多少"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = shutil.copytree(plan_home(), tmp_path_factory.mktemp("access") / "home")
-    with serving(home=Path(home)) as address:
+    home = Path(shutil.copytree(plan_home(), tmp_path_factory.mktemp("access") / "home"))
+    judge(home, "常山县负责哪些项目？", "少了一个")
+    with serving(home=home) as address:
         yield address
 
 
@@ -66,6 +68,15 @@ def put_away(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def gold(page: Page) -> None:
+    page.get_by_role("button", name="写答案").first.click()
+    page.get_by_role("button", name="照现在的回答填").click()
+    page.get_by_label("名单").fill("没有的项目")
+    page.locator(".field .wrong:visible").wait_for()
+    page.locator(".gold .row").first.click()
+    page.locator("zj-reader mark").first.wait_for()
+
+
 def waits(selector: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.wait_for()
 
@@ -86,6 +97,8 @@ STATES: dict[str, tuple[str, Callable[[Page], object]]] = {
     "dialog": ("/documents", put_away),
     "facts": ("/facts", waits(".facts tbody tr")),
     "checks": ("/checks", waits(".checks tbody tr")),
+    "question set": ("/gold", waits(".card")),
+    "gold": ("/gold", gold),
     "reader": ("/read/quzhou-services-145?span=22889-23016", waits("zj-reader mark")),
     "demo": ("/demo", waits("#ask iframe")),
 }

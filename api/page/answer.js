@@ -12,18 +12,32 @@ const LABELS = { not_found: "文件里没有", unclear: "请说清楚" };
 
 /** `acts`: open(places, index, from) shows places in the reader, ask(question) asks, edit(question) puts it in the box. */
 export function answerView(answer, asked, acts) {
-  const open = (n, from) => acts.open(answer.citations, answer.citations.findIndex((c) => c.n === n), from);
   return h("div", { class: `answer ${answer.status}` },
     answer.interpretation && readingView(answer, asked, acts),
-    LABELS[answer.status] && h("div", { class: "label" }, LABELS[answer.status]),
-    says(answer, open),
-    answer.status === "unclear" && choices(answer.suggestions, acts.ask, "选一个意思"),
-    answer.table && laidOut(answer, open),
-    sums(answer, open),
-    near(answer, acts.open),
+    body(answer, acts.open, answer.status === "unclear" && choices(answer.suggestions, acts.ask, "选一个意思")),
     answer.status !== "unclear" && answer.suggestions.length > 0 && h("div", { class: "next" }, h("h3", {}, "还可以问"), choices(answer.suggestions, acts.ask, "还可以问")),
     actions(answer, asked),
   );
+}
+
+/** An answer to look at, nothing to be done with it; `places(…)` shows places in the reader. */
+export function answerShown(answer, places) {
+  return h("div", { class: `answer ${answer.status}` },
+    answer.interpretation && h("p", { class: "reading" }, `理解为：${answer.interpretation}`),
+    body(answer, places, answer.status === "unclear" && h("ul", { class: "asks" }, answer.suggestions.map((words) => h("li", {}, words)))));
+}
+
+/** What an answer says; `asked` stands behind the words of one that asks back. */
+function body(answer, places, asked) {
+  const open = (n, from) => places(answer.citations, answer.citations.findIndex((c) => c.n === n), from);
+  return [
+    LABELS[answer.status] && h("div", { class: "label" }, LABELS[answer.status]),
+    says(answer, open),
+    asked,
+    answer.table && laidOut(answer, open),
+    sums(answer, open),
+    near(answer, places),
+  ];
 }
 
 /** The table, and the charts that can be made of it, one at a time. */

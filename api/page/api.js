@@ -9,12 +9,13 @@ export function permanent({ document, revision, span }) {
   return new URL(`read/${encodeURIComponent(document)}${String(query) === "" ? "" : `?${query}`}`, BASE);
 }
 
-/** What went wrong, in words for people. `retry` is in seconds, 0 when unknown. */
+/** What went wrong, in words for people. `retry` is in seconds, 0 when unknown; `errors` are [{field, message}]. */
 export class Failure extends Error {
-  constructor(message, status = 0, retry = 0) {
+  constructor(message, status = 0, retry = 0, errors = []) {
     super(message);
     this.status = status;
     this.retry = retry;
+    this.errors = errors;
   }
 }
 
@@ -48,7 +49,7 @@ export async function call(path, options = {}) {
   }
   const retry = Number(response.headers.get("Retry-After")) || 0;
   const said = problem.errors?.map(({ message }) => message).join("") || problem.detail; // people need no field's name
-  throw new Failure(said || TOLD[response.status] || `服务出错（${response.status}）。`, response.status, retry);
+  throw new Failure(said || TOLD[response.status] || `服务出错（${response.status}）。`, response.status, retry, problem.errors);
 }
 
 function post(path, body, accept, signal) {
@@ -66,9 +67,13 @@ export async function judge(body) {
 
 /** A file that the service makes: its bytes and the name it gives. */
 export async function exported(body) {
-  const response = await post("v1/export", body, "*/*");
+  return file(await post("v1/export", body, "*/*"), `answer.${body.format}`);
+}
+
+/** What a response hands over: its bytes and the name it gives, or `name`. */
+export async function file(response, name) {
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") ?? "");
-  return [await response.blob(), named ? decodeURIComponent(named[1]) : `answer.${body.format}`];
+  return [await response.blob(), named ? decodeURIComponent(named[1]) : name];
 }
 
 export async function csv(path) {

@@ -8,6 +8,8 @@ const reader = document.querySelector("zj-reader");
 reader.addEventListener("asked", ({ detail }) => {
   location.href = new URL(`?${new URLSearchParams({ question: detail })}`, BASE);
 });
+let taker = null;
+reader.addEventListener("taken", ({ detail }) => taker?.(detail));
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("dialog")) return;
   if (event.key === "Escape" && !event.defaultPrevented && !reader.hidden) reader.close();
@@ -22,7 +24,15 @@ document.addEventListener("keydown", (event) => {
 export function open(places, at, from) {
   for (const marked of document.querySelectorAll("main [aria-current]")) marked.removeAttribute("aria-current");
   from?.setAttribute("aria-current", "true");
-  return reader.open(places, at, from);
+  const shown = reader.open(places, at, from);
+  from?.scrollIntoView({ block: "nearest" }); // the page has become narrower
+  return shown;
+}
+
+/** While `take(place)` is given, the reader offers to take the words that are shown or selected; null ends it. */
+export function taking(take) {
+  taker = take;
+  reader.toggleAttribute("takes", take !== null);
 }
 
 /** Fills `into` with what `make` gives; when that fails, with what is wrong and a way to try again. */

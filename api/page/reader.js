@@ -34,7 +34,7 @@ class Reader extends HTMLElement {
     });
     if (this.alone) matchMedia(NARROW).addEventListener("change", ({ matches }) => (this.#outline.hidden = matches));
     const window_ = () => ({ document: this.#passage.document, revision: this.#passage.revision, start: this.#passage.window[0] });
-    picking(this, window_, (words) => this.dispatchEvent(new CustomEvent("asked", { detail: words })));
+    picking(this, window_, (words) => this.dispatchEvent(new CustomEvent("asked", { detail: words })), (place) => this.#take(place));
   }
 
   get alone() {
@@ -105,6 +105,10 @@ class Reader extends HTMLElement {
         this.#places.length > 1 && [step("上一处", this.#at - 1), `${this.#at + 1} / ${this.#places.length}`, step("下一处", this.#at + 1)],
         h("span", { class: "where" }, where(passage)),
         h("span", { class: "tools" },
+          this.hasAttribute("takes") && passage.quote.trim() && button("作出处", (event) => {
+            this.#take(passage);
+            event.currentTarget.textContent = "已作出处";
+          }),
           button("目录", () => this.#toggle(), { class: "quiet contents" }), link,
           !this.alone && h("a", { class: "quiet", href: permanent(passage), target: "_blank", rel: "noopener" }, "单独打开"))),
       this.#search(),
@@ -193,6 +197,10 @@ class Reader extends HTMLElement {
 
   #failed(error, again) {
     this.#head.replaceChildren(h("div", { class: "bar" }, h("p", { role: "alert" }, error.message), button("重试", again), !this.alone && button("关闭", () => this.close())));
+  }
+
+  #take(place) {
+    this.dispatchEvent(new CustomEvent("taken", { detail: place }));
   }
 
   #tell(place) {

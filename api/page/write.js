@@ -1,17 +1,9 @@
-// What changes the knowledge base: uploads, drafts, removal. Where the service wants a key, the person is asked for it;
-// it is kept for this tab only.
+// What changes the knowledge base: uploads, drafts, removal.
 
-import { call, events, Failure } from "./api.js";
-import { dialog } from "./dialog.js";
+import { events, Failure } from "./api.js";
+import { allowed, keyed } from "./key.js";
 
-const NAME = "zhangju-key";
 const BROKEN = "与服务的连接断了，处理还在继续。";
-let key = "";
-try {
-  key = sessionStorage.getItem(NAME) ?? "";
-} catch {
-  // storage is forbidden here: the key lasts as long as the page
-}
 
 /** The jobs that the service knows. Nobody is asked for a key: raises Failure with 401 or 403. */
 export async function jobs() {
@@ -50,30 +42,4 @@ export async function drop(id) {
 
 export async function remove(id) {
   await allowed(`v1/documents/${encodeURIComponent(id)}`, { method: "DELETE" });
-}
-
-function keyed(path, options = {}) {
-  // a header holds bytes: a key outside ASCII goes as UTF-8
-  const given = key && { "X-API-Key": String.fromCharCode(...new TextEncoder().encode(key)) };
-  return call(path, { ...options, headers: { ...options.headers, ...given } });
-}
-
-/** The same, asking for the key until one fits or the person gives up. */
-async function allowed(path, options) {
-  for (;;) {
-    try {
-      return await keyed(path, options);
-    } catch (error) {
-      if (error.status !== 401) throw error;
-      const words = [key ? "密钥不对，请再输一次。" : "添加、替换和移除文件要用密钥，请向管理员索取。", "密钥只记在这个标签页里。"];
-      const given = await dialog({ title: "需要密钥", words, verb: "确定", field: "密钥" });
-      if (given === null) throw new Failure("没有密钥，没有做任何改动。", 401);
-      key = given.trim();
-    }
-    try {
-      sessionStorage.setItem(NAME, key);
-    } catch {
-      // as above
-    }
-  }
 }

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from eval.gold import Target
 from ingest.document import Document, Span
 from ingest.forms import ordinary
+from kb.sets.gold import Target
 
 __all__ = ["Reading", "carried"]
 

@@ -23,13 +23,13 @@ from typing import Any
 import numpy as np
 
 from eval.bench.paired import Encode, compared, outside_ranks, plan_ranks
-from eval.questions import read_questions
 from kb.ask import Question, ask
 from kb.commit import commit
 from kb.encoder import Model
 from kb.encoder_graph import Graph
 from kb.encoder_torch import Torch
 from kb.knowledge import Knowledge
+from kb.sets.questions import read_questions
 from kb.settings import CHECKOUT, Settings, read_settings
 from kb.vectors import Floats
 

@@ -19,8 +19,6 @@ from typing import Any
 
 from eval.bench.carry import Reading, carried
 from eval.bench.typeset import Block, blocks, browser_pdf, docx_of, html_of, office_pdf
-from eval.gold import resolve
-from eval.questions import read_questions
 from eval.run import ask_all
 from eval.systems.local import local
 from ingest.document import Document
@@ -30,6 +28,8 @@ from ingest.read import read_bytes
 from ingest.read.pdfium import opened
 from kb.commit import commit
 from kb.knowledge import Knowledge, encoder_of
+from kb.sets.gold import resolve
+from kb.sets.questions import read_questions
 from kb.settings import CHECKOUT, Settings, read_settings
 from kb.store import Store
 

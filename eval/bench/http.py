@@ -30,11 +30,11 @@ from urllib.request import urlopen
 
 import psutil
 
-from eval.questions import Question, read_questions
 from kb.ask import Question as Asked
 from kb.ask import ask
 from kb.commit import commit
 from kb.knowledge import Knowledge
+from kb.sets.questions import Question, read_questions
 from kb.settings import CHECKOUT, read_settings
 
 __all__ = ["Load", "main", "sorted_out", "under_load"]

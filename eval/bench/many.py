@@ -22,8 +22,6 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from eval.questions import Question as Asked
-from eval.questions import read_questions
 from ingest.document import Document, Meta
 from ingest.meta import told_by
 from ingest.parse import parse
@@ -32,6 +30,8 @@ from kb.commit import commit
 from kb.encoder import Encoder
 from kb.knowledge import Knowledge, encoder_of
 from kb.passages import passages
+from kb.sets.questions import Question as Asked
+from kb.sets.questions import read_questions
 from kb.settings import CHECKOUT, Settings, read_settings
 from kb.store import Store
 

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.gold import resolve
 from eval.metrics.retrieval import DEPTH, ranks
-from eval.questions import read_questions
 from kb.search import search
+from kb.sets.gold import resolve
+from kb.sets.questions import read_questions
 from kb.snapshot import Snapshot
 from kb.vectors import Floats, Vectors
 

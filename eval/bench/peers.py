@@ -28,9 +28,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from eval.gold import Target, resolve
 from eval.metrics.retrieval import mean_of, ranks
-from eval.questions import Question, read_questions
 from ingest.document import Document, Span
 from ingest.meta import told_by
 from ingest.parse import parse
@@ -38,6 +36,8 @@ from kb.ask import Question as Asked
 from kb.ask import ask
 from kb.commit import commit
 from kb.knowledge import Knowledge, encoder_of
+from kb.sets.gold import Target, resolve
+from kb.sets.questions import Question, read_questions
 from kb.settings import CHECKOUT, read_settings
 from kb.store import Store
 

@@ -28,8 +28,6 @@ from eval.bench.found import FIGURES, Asked, covers, figures, mean, paired, plac
 from eval.bench.public import public
 from eval.fit_passages import Remembering
 from eval.fit_pools import Bm25
-from eval.gold import occurrences
-from eval.questions import Gold, read_questions
 from eval.words import figures_in, has_fact, pieces
 from ingest.document import Document, Span
 from kb.ask import Question, ask
@@ -38,6 +36,8 @@ from kb.encoder import Encoder
 from kb.knowledge import Knowledge, View, encoder_of
 from kb.nearest import nearest
 from kb.search import BAND, LOW
+from kb.sets.gold import occurrences
+from kb.sets.questions import Gold, read_questions
 from kb.settings import Settings, read_settings
 from kb.store import Store
 from kb.tokens import bigrams

@@ -32,11 +32,11 @@ import jinja2
 import numpy as np
 
 from eval.bench.crowd import DOCUMENT, distances, jittered, made_passages, make, real
-from eval.questions import read_questions
 from kb.commit import commit
 from kb.keywords import Keywords
 from kb.knowledge import encoder_of
 from kb.search import Index, search
+from kb.sets.questions import read_questions
 from kb.settings import CHECKOUT, read_settings
 from kb.store import Store
 from kb.tokens import Words

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from eval.judge import Judged, Outcome, answered
 from eval.metrics.share import Share, share
-from eval.questions import Question
+from kb.sets.questions import Question
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, Share | float]:

@@ -13,8 +13,8 @@ from math import log2
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from eval.gold import Target
 from eval.judge import Judged, Outcome
+from kb.sets.gold import Target
 
 if TYPE_CHECKING:
     from eval.systems.system import Place

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.faults import Faults
-from eval.gold import Text
-from eval.questions import Question
 from eval.systems.plain import body_of
 from eval.systems.system import System
 from kb.errors import BadInput
+from kb.sets.faults import Faults
+from kb.sets.gold import Text
+from kb.sets.questions import Question
 
 __all__ = ["collected"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from eval.questions import Question
 from eval.systems.system import Place, System
 from kb.ask import Question as Asked
 from kb.ask import ask
 from kb.commit import commit
 from kb.knowledge import Knowledge
 from kb.nearest import nearest
+from kb.sets.questions import Question
 
 __all__ = ["local"]
 

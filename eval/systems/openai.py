@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from eval.gold import Text
-from eval.questions import Question
 from eval.systems.http import client, post, reach
 from eval.systems.plain import body_of
 from eval.systems.system import System
+from kb.sets.gold import Text
+from kb.sets.questions import Question
 
 __all__ = ["openai"]
 

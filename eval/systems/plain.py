@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.questions import Question
-from eval.words import TAIL, same_name
-from eval.words import plain as bare
+from eval.words import same_name
+from kb.sets.questions import Question
+from kb.sets.words import TAIL
+from kb.sets.words import plain as bare
 
 __all__ = ["MARKS", "Mark", "body_of", "status_of"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from eval.questions import Question
 from eval.systems.http import Client, client, fetch, post
 from eval.systems.system import Place, System
 from ingest.document import Document, Meta, Span
 from kb.errors import BadInput
+from kb.sets.questions import Question
 
 __all__ = ["server"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from eval.gold import Text
-from eval.questions import Question
+from kb.sets.gold import Text
+from kb.sets.questions import Question
 
 __all__ = ["Ask", "Later", "Place", "Search", "System"]
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from eval.faults import Faults
-from eval.questions import Gold, QuestionSet
 from ingest.document import Span
+from kb.sets.faults import Faults
+from kb.sets.questions import Case, Gold, QuestionSet
 
-__all__ = ["Target", "Text", "occurrences", "places", "resolve"]
+__all__ = ["Target", "Text", "occurrences", "places", "resolve", "targets"]
 
 
 class Text(Protocol):
@@ -52,15 +52,23 @@ def places(
     faults = Faults()
     found: dict[int, tuple[Target, ...]] = {}
     for q in questions.questions:
-        held = []
-        for i, gold in enumerate(q.gold):
-            try:
-                held.append(_target(gold, documents))
-            except LookupError as error:
-                part = "document" if gold.document not in documents else "lines" if gold.lines else "quote"
-                faults.add(questions.place(q.line, f"gold.{i}.{part}"), str(error.args[0]))
-        found[q.line] = tuple(held)
+        held = targets(q, documents)
+        for name, words in (fault for fault in held if not isinstance(fault, Target)):
+            faults.add(questions.place(q.line, name), words)
+        found[q.line] = tuple(target for target in held if isinstance(target, Target))
     return found, faults
+
+
+def targets(case: Case, documents: Mapping[str, Text]) -> list[Target | tuple[str, str]]:
+    """For each gold place its target, or (field, what is wrong with it)."""
+    found: list[Target | tuple[str, str]] = []
+    for i, gold in enumerate(case.gold):
+        try:
+            found.append(_target(gold, documents))
+        except LookupError as error:
+            part = "document" if gold.document not in documents else "lines" if gold.lines else "quote"
+            found.append((f"gold.{i}.{part}", str(error.args[0])))
+    return found
 
 
 def _target(gold: Gold, documents: Mapping[str, Text]) -> Target:

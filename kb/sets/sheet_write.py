@@ -1,9 +1,9 @@
-"""Question sets written as Excel sheets that `eval.sheet` reads again: the empty template, and candidates to fill in."""
+"""Question sets written as Excel sheets that `kb.sets.sheet` reads again: the empty template, and candidates to fill in."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -12,10 +12,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from eval.sheet import COLUMNS, EMPTY, EXPECTED, SHEET
-from eval.xlsx_cells import put
+from kb.sets.sheet import BAR, COLUMNS, EMPTY, EXPECTED, SHEET
+from kb.sets.xlsx_cells import MOST, put
 
-__all__ = ["sheet"]
+__all__ = ["sheet", "unfit"]
 
 HEAD = PatternFill("solid", fgColor="F1EBDE")
 ROWS = 1000  # that the drop-down list is offered in
@@ -29,7 +29,7 @@ def sheet(questions: Iterable[Mapping[str, Any]], notes: Iterable[str] = ()) -> 
     first.title = SHEET
     _head(first, [(column.label, column.width) for column in COLUMNS])
     for number, question in enumerate(questions, 2):
-        for i, words in enumerate(_cells(question), 1):
+        for i, words in enumerate(_cells(question).values(), 1):
             put(first.cell(number, i), words)
     choice = DataValidation("list", formula1=f'"{",".join(EXPECTED.values())}"', allow_blank=True)
     choice.error = f"请选：{'、'.join(EXPECTED.values())}"
@@ -47,6 +47,18 @@ def sheet(questions: Iterable[Mapping[str, Any]], notes: Iterable[str] = ()) -> 
     return file.getvalue()
 
 
+def unfit(question: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong with it): what a sheet would not give back as it was written."""
+    for key, words in _cells(question).items():
+        if len(words) > MOST:
+            yield key.split(".")[0], f"这一项合起来太长（最多 {MOST} 个字符），请分成几道题。"
+    for i, wordings in enumerate(question.get("facts", ())):
+        if any(BAR.search(wording) for wording in wordings):
+            yield f"facts.{i}", "一种写法里不能有“|”，它用来隔开几种写法。"
+    if question.get("rows") == [EMPTY]:
+        yield "rows", f"“{EMPTY}”在表格里是空名单的意思，请写名称。"
+
+
 def _head(sheet: Worksheet, heads: list[tuple[str, int]]) -> None:
     for i, (words, width) in enumerate(heads, 1):
         cell = sheet.cell(1, i, words)
@@ -56,9 +68,10 @@ def _head(sheet: Worksheet, heads: list[tuple[str, int]]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _cells(question: Mapping[str, Any]) -> list[str]:
-    gold = question.get("gold", [])
+def _cells(question: Mapping[str, Any]) -> dict[str, str]:
+    """What a question's row holds, by column."""
     rows = question.get("rows")
+    gold = sorted(question.get("gold", ()), key=lambda place: "lines" in place)  # the quotes first
     found = {
         **{key: str(question.get(key, "")) for key in ("question", "category", "note")},
         **{key: "\n".join(question.get(key) or ()) for key in ("history", "documents", "forbidden")},
@@ -67,7 +80,7 @@ def _cells(question: Mapping[str, Any]) -> list[str]:
         "figures": "\n".join(map(str, question.get("figures", ()))),
         "facts": "\n".join("|".join(wordings) for wordings in question.get("facts", ())),
         "gold.document": "\n".join(g["document"] for g in gold),
-        "gold.quote": "\n".join(g["quote"] for g in gold if "quote" in g),
+        "gold.quote": "\n".join(" ".join(g["quote"].split()) for g in gold if "quote" in g),
         "gold.lines": "\n".join("-".join(map(str, g["lines"])) for g in gold if "lines" in g),
     }
-    return [found[column.key] for column in COLUMNS]
+    return {column.key: found[column.key] for column in COLUMNS}

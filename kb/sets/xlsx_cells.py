@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl.styles import Alignment
 
-__all__ = ["put"]
+__all__ = ["MOST", "UNWRITABLE", "put"]
 
 MOST = 32_000  # characters of a cell; Excel takes 32,767
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold

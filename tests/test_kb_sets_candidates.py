@@ -13,9 +13,9 @@ from test_api_app import ASK, plan_home, served
 from typer.testing import CliRunner
 
 from api.cli import app
-from eval.candidates import candidates
-from eval.questions import read_questions
 from kb.asked import FEEDBACK, QUESTIONS, forget, keep, questions
+from kb.sets.candidates import as_case, candidates, identity
+from kb.sets.questions import read_questions
 
 DAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -78,32 +78,65 @@ def test_the_refused_the_unclear_the_unsure_and_the_useless_are_picked_the_most_
         {"question": "那里呢", "history": ["常山负责哪些"], "useful": False, "comment": "答的是 江山"},
         {"question": "常山负责哪些", "useful": True},
     ]
-    found = list(candidates(lines, judged))
+    found = [as_case(one) for one in candidates(lines, judged)]
     assert [(q["question"], q.get("history"), q["note"]) for q in found] == [
         ("地铁什么时候开通", None, "问过 3 次，没有 3 次"),
         ("那里呢", ["常山负责哪些"], "问过 2 次，已回答 2 次，说没用 1 次。意见：答的是 江山"),
         ("常山投资多少", None, "问过 1 次，反问 1 次"),
         ("老旧小区怎么办", None, "问过 1 次，已回答 1 次，把握不大 1 次"),
     ]
-    assert "常山负责哪些" in {q["question"] for q in candidates(lines, judged, every=True)}
-    assert "地铁什么时候开通" not in {q["question"] for q in candidates(lines, judged, ["地铁 什么时候开通"])}
+    assert "常山负责哪些" in {one.question for one in candidates(lines, judged, every=True)}
+    without = [identity("地铁 什么时候开通"), identity("那里呢")]  # not what follows on another question
+    assert [one.question for one in candidates(lines, judged, without)] == [
+        "那里呢",
+        "常山投资多少",
+        "老旧小区怎么办",
+    ]
 
 
 @pytest.mark.parametrize(
     ("one", "other", "together"),
     [
-        ("地铁什么时候开通", "地铁什么时候开通啊？", True),
+        ("地铁什么时候开通", "请问一下，地铁什么时候开通啊？", True),
+        ("地铁什么时候开通", "地铁啥时候开通呢", True),
+        ("总投资１０，０００万元的项目", "总投资10000万元项目？", True),
         ("2025年服务业增加值目标", "2026年服务业增加值目标", False),
+        ("总投资1.5亿元的项目", "总投资15亿元的项目", False),
+        ("总投资10-20亿元的项目", "总投资1020亿元的项目", False),
+        ("10亿元以上的项目", "10亿元以下的项目", False),
+        ("常山县负责哪些项目", "江山市负责哪些项目", False),
+        ("有哪些项目", "有多少项目", False),
         ("地铁什么时候开通", "高铁站在哪里", False),
+        ("了？", "吗？", False),  # where nothing else is left the words stand
     ],
 )
-def test_questions_that_are_alike_are_one_but_never_across_figures(
+def test_one_question_in_several_wordings_is_one_candidate_and_never_what_has_another_answer(
     one: str, other: str, together: bool
 ) -> None:
-    found = list(candidates([*asked(one, times=2), *asked(other)], []))
+    found = candidates([*asked(one, times=2), *asked(other)], [])
     assert len(found) == (1 if together else 2)
+    assert (identity(one) == identity(other)) == together
     if together:
-        assert found[0]["note"] == f"问过 3 次，没有 3 次。相近的问法 1 种：{other}"
+        note = f"问过 3 次，没有 3 次。相近的问法 1 种：{other}"
+        assert (found[0].question, as_case(found[0])["note"]) == (one, note)
+
+
+def test_of_more_than_can_be_looked_through_the_newest_is(tmp_path: Path) -> None:
+    for day in (21, 22, 23):
+        for part in ("早", "晚"):
+            keep(tmp_path, 9, {"question": f"{day}{part}"}, DAY.replace(day=day))
+    size = (tmp_path / QUESTIONS / "2026-11-23.jsonl").stat().st_size
+    assert [line["question"] for line in questions(tmp_path)] == [
+        "23早",
+        "23晚",
+        "22早",
+        "22晚",
+        "21早",
+        "21晚",
+    ]
+    assert [line["question"] for line in questions(tmp_path, size)] == ["23早", "23晚"]
+    assert [line["question"] for line in questions(tmp_path, size * 1.6)] == ["23早", "23晚", "22晚"]
+    assert list(questions(tmp_path, 3)) == []
 
 
 def test_a_follow_up_is_not_one_with_the_same_words_after_another_question() -> None:

@@ -23,16 +23,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
-from eval.faults import Faults
-from eval.questions import Question, QuestionSet, told
 from kb.errors import BadInput
+from kb.sets.faults import Faults
+from kb.sets.questions import Question, QuestionSet, told
 
-__all__ = ["COLUMNS", "EMPTY", "EXPECTED", "SHEET", "Column", "read_sheet"]
+__all__ = ["BAR", "COLUMNS", "EMPTY", "EXPECTED", "SHEET", "Column", "at_odds", "read_sheet"]
 
 SHEET = "题目"
 EMPTY = "（空）"  # an empty list is an answer
 EXPECTED = {"answered": "已回答", "not_found": "没有", "unclear": "反问"}
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 200_000_000, 20_000, 200  # of what the file unpacks to; of the sheet
+BAR = re.compile(r"[|｜]")  # between the wordings of a fact
 LINES = re.compile(r"第?\s*(\d{1,9})\s*(?:[-–—~至]\s*(\d{1,9}))?\s*行?")
 
 
@@ -59,7 +60,7 @@ COLUMNS = (
     Column("forbidden", "不得出现", 24, "答案里出现就算错的话，一行一句。"),
     Column("gold.document", "出处文件", 22, "出处所在文件的编号；只写一行就是所有出处都在这份文件里。"),
     Column("gold.quote", "出处原文", 44, "原文里的话，一行一处；空白和换行不计。"),
-    Column("gold.lines", "出处行号", 14, "如 464 或 464-466，一行一处；与出处原文只写一种。"),
+    Column("gold.lines", "出处行号", 14, "如 464 或 464-466，一行一处；既有原文又有行号时，出处文件先按原文、再按行号排。"),
     Column("note", "备注", 30, "给人看的，不参加评判。"),
 )  # fmt: skip
 
@@ -205,14 +206,18 @@ def _raw(cells: Mapping[str, str], wrong: Any) -> dict[str, Any]:
     if lines.get("figures"):
         raw["figures"] = _figures(lines["figures"], wrong)
     if lines.get("facts"):
-        raw["facts"] = [
-            [w for part in re.split(r"[|｜]", line) if (w := part.strip())] for line in lines["facts"]
-        ]
-    if raw["expect"] == "not_found" and (raw.get("rows") or raw.get("figures")):
-        wrong("rows" if raw.get("rows") else "figures", "应当“没有”的题不能再写名单或数字。")
+        raw["facts"] = [[w for part in BAR.split(line) if (w := part.strip())] for line in lines["facts"]]
+    for key, words in at_odds(raw):
+        wrong(key, words)
     if gold := _gold(lines, wrong):
         raw["gold"] = gold
     return raw
+
+
+def at_odds(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong with it): gold that cannot go with the status expected."""
+    if raw["expect"] == "not_found" and (raw.get("rows") or raw.get("figures")):
+        yield "rows" if raw.get("rows") else "figures", "应当“没有”的题不能再写名单或数字。"
 
 
 def _figures(lines: list[str], wrong: Any) -> list[Decimal]:
@@ -228,10 +233,7 @@ def _figures(lines: list[str], wrong: Any) -> list[Decimal]:
 def _gold(lines: Mapping[str, list[str]], wrong: Any) -> list[dict[str, Any]]:
     quotes, numbers = lines.get("gold.quote", []), lines.get("gold.lines", [])
     documents = lines.get("gold.document", [])
-    if quotes and numbers:
-        wrong("gold.lines", "出处原文和出处行号只写一种。")
-        return []
-    places = quotes or numbers
+    places = [("quote", quote) for quote in quotes] + [("lines", pair) for pair in numbers]
     if not places:
         if documents:
             wrong("gold.document", "写了出处文件，没有写出处原文或行号。")
@@ -243,9 +245,9 @@ def _gold(lines: Mapping[str, list[str]], wrong: Any) -> list[dict[str, Any]]:
         )
         return []
     found: list[dict[str, Any]] = []
-    for i, place in enumerate(places):
+    for i, (kind, place) in enumerate(places):
         document = documents[i if len(documents) > 1 else 0]
-        if quotes:
+        if kind == "quote":
             found.append({"document": document, "quote": place})
         elif (pair := LINES.fullmatch(place)) and 1 <= int(pair[1]) <= int(pair[2] or pair[1]):
             found.append({"document": document, "lines": [int(pair[1]), int(pair[2] or pair[1])]})

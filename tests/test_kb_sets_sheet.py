@@ -14,12 +14,12 @@ from fakes import small
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from eval.gold import resolve
-from eval.questions import Question, read_questions
-from eval.sheet import COLUMNS, EXPECTED
-from eval.sheet_write import sheet
 from eval.template import examples
 from kb.errors import BadInput
+from kb.sets.gold import resolve
+from kb.sets.questions import Question, read_questions
+from kb.sets.sheet import COLUMNS, EXPECTED
+from kb.sets.sheet_write import sheet
 
 LABELS = [column.label for column in COLUMNS]
 AT = {column.key: i for i, column in enumerate(COLUMNS, 1)}
@@ -49,6 +49,7 @@ def test_a_sheet_says_what_jsonl_says_and_is_read_as_it_was_written(tmp_path: Pa
         },
         {"question": "有吗", "category": "list", "expect": "answered", "rows": []},
         {"question": "地铁", "category": "unanswerable", "expect": "not_found", "gold": [{"document": "a", "quote": "十、附则"}]},
+        {"question": "几时", "category": "value", "expect": "answered", "gold": [{"document": "b", "quote": "二〇二五 年底"}, {"document": "a", "lines": [2, 9]}]},
     ]  # fmt: skip
     (tmp_path / "x.xlsx").write_bytes(sheet(questions))
     found = read_questions(tmp_path / "x.xlsx")
@@ -85,7 +86,8 @@ MISTAKES: list[tuple[dict[str, Any], str, str]] = [
     ({"gold.document": "a"}, "出处文件", "没有写出处原文或行号"),
     ({"gold.document": "a", "gold.lines": "9-3"}, "出处行号", "“9-3”应写作 464 或 464-466"),
     ({"gold.document": "a", "gold.lines": "三行"}, "出处行号", "“三行”应写作"),
-    ({"gold.document": "a", "gold.lines": 3, "gold.quote": "甲"}, "出处行号", "只写一种"),
+    ({"gold.document": "a", "gold.lines": 3, "gold.quote": "甲"}, "", ""),  # two places of one document
+    ({"gold.document": "a\nb\nc", "gold.lines": 3, "gold.quote": "甲"}, "出处文件", "有 2 处出处"),
     ({"question": "甲负责哪些？"}, "问题", "与第 2 行是同一道题"),
 ]
 

@@ -1,4 +1,4 @@
-"""Question sets: JSONL, one question a line, or an Excel sheet (`eval.sheet`), read with errors that name the place.
+"""Question sets: JSONL, one question a line, or an Excel sheet (`kb.sets.sheet`), read with errors that name the place.
 
 `rows` is the exact set of names that a list must hold; each of `facts` is a tuple of wordings of which one must
 occur; `figures` must occur as whole numbers; none of `forbidden` may occur; `gold` are places (a quote or lines) of a
@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from eval.faults import Faults
 from kb.errors import BadInput
+from kb.sets.faults import Faults
 
-__all__ = ["ALL_GOLD", "Expect", "Gold", "Question", "QuestionSet", "read_questions", "told"]
+__all__ = ["ALL_GOLD", "Case", "Expect", "Gold", "Question", "QuestionSet", "read_questions", "told"]
 
 ALL_GOLD = ("list", "filter", "aggregate")  # categories in which every gold place must be cited
 Expect = Literal["answered", "not_found", "unclear"]
@@ -47,8 +47,8 @@ class Gold(BaseModel):
         return self
 
 
-class Question(BaseModel):
-    """One question of a set; see the contract. `line` is its line in the file, or its row in the sheet."""
+class Case(BaseModel):
+    """A question and what its answer should be; see the contract."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
     question: Words
@@ -61,7 +61,6 @@ class Question(BaseModel):
     facts: tuple[Annotated[tuple[Words, ...], Field(min_length=1)], ...] = ()
     forbidden: tuple[Words, ...] = ()
     gold: tuple[Gold, ...] = ()
-    line: int = 0
 
     @property
     def told_in_figures(self) -> tuple[tuple[str, ...], ...]:
@@ -81,12 +80,18 @@ class Question(BaseModel):
         return value
 
     @model_validator(mode="after")
-    def _known_names(self) -> Question:
-        known = list(Question.model_fields)
+    def _known_names(self) -> Self:
+        known = list(type(self).model_fields)
         for name in self.model_extra or {}:
             if near := difflib.get_close_matches(name, known, 1, 0.8):
                 raise ValueError(f"不认识“{name}”，是不是想写“{near[0]}”")
         return self
+
+
+class Question(Case):
+    """A case of a set; `line` is its line in the file, or its row in the sheet."""
+
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def read_questions(path: Path) -> QuestionSet:
     except OSError as error:
         raise BadInput(f"{path}：读不到（{error.strerror}）。") from error
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
-        from eval.sheet import read_sheet
+        from kb.sets.sheet import read_sheet
 
         return read_sheet(path, data)
     try:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from fakes import small
 
-from eval.gold import occurrences, resolve
-from eval.questions import read_questions
 from kb.errors import BadInput
+from kb.sets.gold import occurrences, resolve
+from kb.sets.questions import read_questions
 from kb.settings import CHECKOUT
 
 GOOD = {"question": "甲？", "category": "value", "expect": "answered"}
