@@ -123,7 +123,7 @@ def test_whatever_is_sent_the_answer_is_documented_and_no_5xx(api: Any) -> None:
         operation = found.ok()
 
         @settings(
-            max_examples=60 if "security" in operation.definition.raw else 300,
+            max_examples=30 if "security" in operation.definition.raw else 120,
             deadline=None,
             derandomize=True,
             database=None,

@@ -178,4 +178,5 @@ greet(acts.ask).catch((error) => by("documents").replaceChildren(failed(error, (
 shelf.refresh(talk.id).catch(console.error);
 box.value = new URLSearchParams(location.search).get("question")?.slice(0, box.maxLength) ?? "";
 fit();
+box.readOnly = false; // what is entered before all of this runs would be lost
 if (!framed) box.focus(); // a portal's page keeps its focus
