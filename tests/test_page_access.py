@@ -58,12 +58,12 @@ def drafted(page: Page) -> None:
     )
     job = page.locator(".job").first
     job.locator(".outline").wait_for()
-    for summary in job.locator("summary").all()[1:]:
-        summary.click()
+    job.evaluate("job => job.querySelectorAll('details').forEach((d, i) => { d.open ||= i > 0; })")
 
 
 def put_away(page: Page) -> None:
     drafted(page)
+    expect(page.locator(".job").first).to_contain_text("草稿")
     page.get_by_role("button", name="放弃").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
