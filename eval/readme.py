@@ -25,6 +25,9 @@ TIMED = {
     "retrieval": "bench/retrieval.txt",
     "encoder": "bench/encoder.txt",
     "startup": "bench/startup.txt",
+    "http": "bench/http.txt",
+    "peers": "bench/peers.txt",
+    "scale": "bench/scale.txt",
 }
 WORDS = {
     "en": ("set", "passed", "lists exact", "figures exact", "false answers", "false refusals", "quotes exact", "p50 / p95"),

@@ -213,11 +213,29 @@ def _memory(process: psutil.Process) -> dict[str, int]:
     }
 
 
+def lines(found: dict[str, Any]) -> str:
+    """The figures as a table of lines."""
+    rows = [f"{'':8}{'a second':>10}{'by round':>22}{'p50 ms':>9}{'p99 ms':>9}"]
+    for name in ("empty", "typed", "passages"):
+        load = found[name]
+        rounds = " / ".join(f"{rate:.0f}" for rate in load["a second, by round"])
+        rows.append(f"{name:8}{load['a second']:10.0f}{rounds:>22}{load['p50 ms']:9.1f}{load['p99 ms']:9.1f}")
+    memory = found["memory MB"]
+    rows += [
+        f"{found['workers']} workers, {found['connections']} connections, each question asked once; the load on the same cores",
+        f"both workers {memory['resident']} MB resident, {memory['anonymous']} MB of it anonymous",
+        f"commit {found['commit']}, {found['machine']}",
+    ]
+    return "\n".join(rows) + "\n"
+
+
 def main(out: Path | None = None) -> None:
-    words = json.dumps(measured(), ensure_ascii=False, indent=1) + "\n"
+    found = measured()
+    words = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     sys.stdout.write(words)
     if out:
         out.write_text(words, encoding="utf-8")
+        out.with_suffix(".txt").write_text(lines(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -194,11 +194,36 @@ def _percentiles(turns: Sequence[dict[str, Any]], key: str) -> dict[str, float]:
     return {name: round(times[ceil(p * len(times)) - 1], 1) for name, p in (("p50", 0.5), ("p95", 0.95))}
 
 
+def lines(found: dict[str, Any]) -> str:
+    """The figures as a table of lines; `complete` is the share of lists whose every gold place is retrieved or cited."""
+    rows = [
+        f"{'':10}{'hit@1':>7}{'recall@5':>10}{'mrr@10':>8}{'complete':>10}{'p50 ms':>8}{'p95 ms':>8}{'indexing s':>12}{'MB':>6}"
+    ]
+    for name in (*USUAL, "zhangju"):
+        one = found[name]
+        figures = "".join(
+            f"{one[key]:{width}.3f}"
+            for key, width in (("hit@1", 7), ("recall@5", 10), ("mrr@10", 8), ("completeness", 10))
+        )
+        rows.append(
+            f"{name:10}{figures}{one['ms']['p50']:8.0f}{one['ms']['p95']:8.0f}{one['indexing s']:12.0f}{one['MB']:6}"
+        )
+    questions = found["questions"]
+    rows += [
+        f"{questions['passage']} passage and {questions['list']} list questions; zhangju's ms are whole answers, the others' are searches",
+        ", ".join(found["with"]),
+        f"commit {found['commit']}, {found['machine']}",
+    ]
+    return "\n".join(rows) + "\n"
+
+
 def main(python: Path, out: Path | None = None) -> None:
-    words = json.dumps(measured(python), ensure_ascii=False, indent=1) + "\n"
+    found = measured(python)
+    words = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     sys.stdout.write(words)
     if out:
         out.write_text(words, encoding="utf-8")
+        out.with_suffix(".txt").write_text(lines(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -187,6 +187,25 @@ def plot(sizes: Sequence[dict[str, Any]]) -> str:
     return made
 
 
+def lines(found: dict[str, Any]) -> str:
+    """The figures as a table of lines: milliseconds, memory of the search alone in MB; recall@10 against flat."""
+    rows = [
+        f"{'passages':>9}{'search p50':>12}{'p95':>7}{'vectors':>9}{'each':>7}{'words':>7}{'recall':>8}{'fused':>7}{'anonymous':>11}{'mapped':>8}"
+    ]
+    for size in found["sizes"]:
+        memory = size["memory MB"]
+        times = "".join(f"{size[step][p]:{width}.1f}" for step, p, width in (
+            ("search", "p50 ms", 12), ("search", "p95 ms", 7), ("dense", "p50 ms", 9), ("flat", "p50 ms", 7), ("keywords", "p50 ms", 7)))  # fmt: skip
+        rows.append(
+            f"{size['passages']:9}{times}{size['recall']:8.3f}{size['recall, fused']:7.3f}"
+            f"{memory['anonymous']:11}{memory['resident'] - memory['anonymous']:8}"
+        )
+    for name, held in found["neighbours"].items():
+        rows.append(f"nearest neighbours, {name}: {held}")
+    rows.append(f"commit {found['commit']}, {found['machine']}")
+    return "\n".join(rows) + "\n"
+
+
 def main(outside: Path, out: Path | None = None) -> None:
     home = read_settings().home
     with TemporaryDirectory(dir=home) as name:
@@ -212,6 +231,7 @@ def main(outside: Path, out: Path | None = None) -> None:
     if out:
         (out / "scale.json").write_text(words_, encoding="utf-8")
         (out / "scale.svg").write_text(plot(sizes), encoding="utf-8")
+        (out / "scale.txt").write_text(lines(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
