@@ -198,7 +198,7 @@ def lines(found: dict[str, Any]) -> str:
             ("search", "p50 ms", 12), ("search", "p95 ms", 7), ("dense", "p50 ms", 9), ("flat", "p50 ms", 7), ("keywords", "p50 ms", 7)))  # fmt: skip
         rows.append(
             f"{size['passages']:9}{times}{size['recall']:8.3f}{size['recall, fused']:7.3f}"
-            f"{memory['anonymous']:11}{memory['resident'] - memory['anonymous']:8}"
+            f"{memory['anonymous']:11}{memory['mapped']:8}"
         )
     for name, held in found["neighbours"].items():
         rows.append(f"nearest neighbours, {name}: {held}")
