@@ -77,7 +77,7 @@ def build_app(kb: Knowledge | None, settings: Settings, log: Log = None) -> Fast
         try:
             yield
         finally:
-            current.stop()
+            await run_in_threadpool(current.stop)
             await run_in_threadpool(work.stop)
             following.cancel()
             with suppress(asyncio.CancelledError):

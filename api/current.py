@@ -21,6 +21,7 @@ from kb.store import Store
 __all__ = ["Current", "Kb"]
 
 POLL = 0.25  # seconds between two looks at CURRENT
+LOADING = 20.0  # seconds that a shutdown waits for the encoder at most
 AGAIN = 10.0  # seconds until an encoder that did not load is tried again
 
 
@@ -33,6 +34,7 @@ class Current:
         self.encoder: Encoder = kb.encoder if kb else encoder_of(settings)
         self._looking = threading.Lock()
         self._stopped = threading.Event()
+        self._loading: threading.Thread | None = None
         if kb is not None:
             self._take(kb)
 
@@ -54,16 +56,17 @@ class Current:
         return {"typed": ready["typed"], "passages": ready["passages"] and not self.trouble}
 
     def start(self) -> None:
-        """Makes typed questions quick, then loads the encoder beside the answering.
-
-        The thread is a daemon, so that it never holds up a shutdown.
-        """
+        """Makes typed questions quick, then loads the encoder beside the answering."""
         if self.kb is not None:
             self.kb.view(None).segment("暖机")  # the dictionary of words: half a second, once
-        threading.Thread(target=self._load, name="encoder", daemon=True).start()
+        self._loading = threading.Thread(target=self._load, name="encoder", daemon=True)
+        self._loading.start()
 
     def stop(self) -> None:
+        """Waits for the encoder where it is being loaded: what ends under the engine's own threads is aborted."""
         self._stopped.set()
+        if self._loading is not None:
+            self._loading.join(LOADING)
 
     async def follow(self) -> None:
         """Takes up what is published, until cancelled."""

@@ -26,6 +26,9 @@ _LATIN = re.compile(r"[a-z][a-z0-9.+-]+\d*|[a-z]+[0-9.]+", re.I)
 _DESIGNATED = re.compile(
     r"[a-z](?:区块|地块|区|座|栋|馆|线|型(?!号))|(?<![一二三四五六七八九十\d])[一二三四五六七八九十]期(?![间末内初])|\d+号(?:楼|馆|线|地块)|首期"
 )
+_PHASE = re.compile(r"[一二三四五六七八九十]期")
+# What is built, by the end of its name: one that no document holds is not there.
+_BUILT = re.compile(r"[\u4e00-\u9fff]{2,}(?:[厂馆院桥]|(?<![市现立])场|大学)")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,12})[”\"」』》]")
 _ASKS = re.compile(r"[几哪多何谁啥咋吗呢没不]")
 _PERIOD = re.compile(r"(?:19|20)\d{2}(?=年|$|[^\d亿万元])|十[一二三四五六七]五")
@@ -78,10 +81,17 @@ class Corpus:
         return cls(made[0], made[1], idf(0), text)
 
 
+def stands(word: str, text: str) -> bool:
+    """Does the text hold the word? 五期 does not stand in 十四五期间."""
+    if _PHASE.fullmatch(word):
+        return re.search(rf"(?<![一二三四五六七八九十]){word}(?![间末内初])", text) is not None
+    return word in text
+
+
 def held(word: str, text: str) -> float:
     """1 when the text holds the word; the share of its character pairs that the text holds otherwise, if half or more, for a
     word of five characters or more (数字文娱产业园): 常住人口 is not 居住人口."""
-    if word in text:
+    if stands(word, text):
         return 1.0
     if len(word) < 5:
         return 0.0
@@ -104,7 +114,9 @@ class Word:
 
     def held(self, text: str) -> float:
         """1 when the text holds the word, a little less for what is written for it, see `held` for parts of it."""
-        other = any(w in text for w in self.alike) or (self.apart is not None and self.apart.search(text))
+        other = any(stands(w, text) for w in self.alike) or (
+            self.apart is not None and self.apart.search(text)
+        )
         return max(held(self.text, text), 0.9 * bool(other))
 
 
@@ -196,7 +208,7 @@ def _weight(word: str, alike: Sequence[str], corpus: Corpus) -> float:
 def _known(word: str, alike: Sequence[str], apart: re.Pattern[str] | None, corpus: Corpus) -> bool:
     return (
         held(word, corpus.text) >= 0.4
-        or any(w in corpus.text for w in alike)
+        or any(stands(w, corpus.text) for w in alike)
         or only_kind(word)
         or (apart is not None and apart.search(corpus.text) is not None)
     )
@@ -268,4 +280,4 @@ def _kind(t: Read) -> Naming:
         return "verb"
     if not (flag[0] in "njli" or flag in ("vn", "an", "eng")) or _ASKS.search(word) or not t.sure:
         return "verb"
-    return "noun"
+    return "name" if _BUILT.fullmatch(word) else "noun"

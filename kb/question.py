@@ -16,6 +16,7 @@ from .keys import key, keyed
 from .kinds import MEASURED, Kind, asked_for
 from .query import Missing, Query, Reading
 from .scan import LONGEST, Segment, scan
+from .scan_words import foreign_places
 from .vocabulary import Vocabulary
 
 __all__ = ["Bag", "read", "understand"]
@@ -26,13 +27,19 @@ def read(question: str, v: Vocabulary, segment: Segment) -> tuple[Reading | None
     """The typed reading of a question over one document, or None when no relation answers it. A turn of phrase is read
     as the plain words where those make a query. Nobody changes the bag."""
     said = keyed(question, LONGEST).key
-    plain = plainly(said, v.named)
+    plain = plainly(said, lambda text: untouched(text, v))
     if plain != said:
         bag = gather(scan(plain, v, segment), v, segment)
         if isinstance(reading := understand(bag, v), Query):
             return reading, bag
     bag = gather(scan(question, v, segment), v, segment)
     return understand(bag, v), bag
+
+
+def untouched(text: str, v: Vocabulary) -> list[tuple[int, int]]:
+    """Where names stand that no turn of phrase may touch: of the document, and of places that it has no word for (都匀市)."""
+    spans = sorted([*v.named(text), *((t.start, t.end) for t in foreign_places(text, v))])
+    return [s for n, s in enumerate(spans) if not n or s[0] >= max(end for _, end in spans[:n])]
 
 
 def understand(bag: Bag, v: Vocabulary) -> Reading | None:

@@ -260,7 +260,40 @@ def test_a_part_in_projects_that_no_field_tells_is_refused_by_name(
         ("衢州新机场设计年旅客吞吐量", "not_found"),  # a harbour tells one
         ("高新技术企业到2025年要发展到多少家", "not_found"),  # 260 件 are no companies
         ("衢江区保税物流中心（A型）总投资", "not_found"),
+        ("都匀市牵头的项目有哪些", "not_found"),  # 匀 is no mean in a place's name
+        ("中浙高铁轨道交通实验室五期总投资多少？", "not_found"),  # 十四五期间 has no 五期
+        ("柯城天文馆建设内容是什么", "not_found"),
     ],
 )
 def test_a_figure_of_another_thing_is_no_answer(knowledge: Knowledge, question: str, status: str) -> None:
     assert answer(knowledge, question)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("我退下来以前在开化干了十几年，对那边有感情，你帮我把开化县政府负责的项目一个不落地报一报", 3),
+        ("红木小镇规划面积，报材料急用", 0),
+        ("最贵的三个和最便宜的三个项目", 6),
+        ("建筑面积最大的三个项目", 3),
+        ("划横杠的是哪几个指标", 3),
+    ],
+)
+def test_what_is_told_beside_a_question_and_how_it_ranks_change_no_row(
+    knowledge: Knowledge, question: str, rows: int
+) -> None:
+    body = answer(knowledge, question)
+    assert body["status"] == "answered"
+    assert len((body["table"] or {"rows": []})["rows"]) == rows
+
+
+@pytest.mark.parametrize(
+    "question", ["我想在衢州开民宿，投50万合适吗", "大学生去中小微人力资源企业就业，一个月能补多少钱"]
+)
+def test_words_that_the_document_knows_are_no_background(knowledge: Knowledge, question: str) -> None:
+    assert answer(knowledge, question)["status"] == "not_found"
+
+
+def test_two_questions_in_one_sentence_are_both_answered(knowledge: Knowledge) -> None:
+    body = answer(knowledge, "三大基础服务业是哪些，六大新兴服务业呢")
+    assert "文化旅游业" in body["text"] and "节能环保服务业" in body["text"]
