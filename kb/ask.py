@@ -77,10 +77,9 @@ def ask(kb: Knowledge, q: Question) -> dict[str, Any]:
 def answered(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -> list[Answer]:
     """What relations, structure or passages say of one question; one refused is asked again without its background."""
     found = _answered(kb, view, question, history)
-    if not all(isinstance(a, NotFound) for a in found) or not view.scope(question):
+    if not all(isinstance(a, NotFound) for a in found) or not (scope := view.scope(question)):
         return found
-    v = view.scope(question)[0]
-    bag = read(question, v, view.segment)[1]
+    bag = read(question, scope[0], view.segment)[1]
     bare = pared(question, bag)
     again = _answered(kb, view, bare, history) if bare != question else found
     proven = [

@@ -13,7 +13,7 @@ from .grammar_lists import ListGrammar
 from .grammar_rows import RowGrammar
 from .idioms import plainly
 from .keys import key, keyed
-from .kinds import MEASURED, Kind, asked_for
+from .kinds import asked_for, measures
 from .query import Missing, Query, Reading
 from .scan import LONGEST, Segment, scan
 from .scan_words import foreign_places
@@ -86,12 +86,7 @@ def measures_else(q: Query, bag: Bag, v: Vocabulary) -> bool:
     shown = [f for k in (*q.select, *(a.field for a in q.aggregates)) if (f := relation.field(k))]
     if any(k.name == "grant" for k in asked_for(bag.scan.question.key)):
         return True  # 能补多少钱: no sum of what is invested
-    return not (named or shown) and any(k.name != "size" for k in measured(bag.scan.question.key))
-
-
-def measured(text: str) -> list[Kind]:
-    """The measures that a question asks for, and grants, which no row tells of itself."""
-    return [k for k in asked_for(text) if k.name in (*MEASURED, "grant")]
+    return not (named or shown) and any(k.name != "size" for k in measures(bag.scan.question.key))
 
 
 def about_rows(bag: Bag, lists: ListGrammar) -> bool:

@@ -9,7 +9,6 @@ same turn. What changes in what is found: `eval.bench.paired`, over the plan and
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sys
@@ -23,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from eval.bench.paired import Encode, compared, outside_ranks, plan_ranks
+from eval.bench.saved import save
 from kb.ask import Question, ask
 from kb.commit import commit
 from kb.encoder import Model
@@ -139,9 +139,7 @@ def main(out: Path | None = None, *folders: Path) -> None:
     told |= {"commit": commit(), "machine": platform.machine()}
     lines = "\n".join(shown(told)) + "\n"
     sys.stdout.write(lines)
-    if out:
-        out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        out.with_suffix(".txt").write_text(lines, encoding="utf-8")
+    save(out, told, lines)
 
 
 def shown(told: Mapping[str, Any]) -> Iterator[str]:

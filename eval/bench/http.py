@@ -30,6 +30,7 @@ from urllib.request import urlopen
 
 import psutil
 
+from eval.bench.saved import as_json, save
 from kb.ask import Question as Asked
 from kb.ask import ask
 from kb.commit import commit
@@ -231,11 +232,8 @@ def lines(found: dict[str, Any]) -> str:
 
 def main(out: Path | None = None) -> None:
     found = measured()
-    words = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-    sys.stdout.write(words)
-    if out:
-        out.write_text(words, encoding="utf-8")
-        out.with_suffix(".txt").write_text(lines(found), encoding="utf-8")
+    sys.stdout.write(as_json(found))
+    save(out, found, lines(found))
 
 
 if __name__ == "__main__":

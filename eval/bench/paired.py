@@ -1,8 +1,7 @@
 """What another engine of the encoder changes in what is found: each question's rank with one and with the other.
 
 The plan is searched as the product does it, words and fusion included; a BEIR folder by vectors alone, where an engine
-shows most. A difference is held against chance by a paired randomisation test (Noreen 1989): the signs of the questions'
-differences are flipped `FLIPS` times; p is the share of means at least as far from 0, the one seen among them.
+shows most. A difference is held against chance by a paired randomisation test (Noreen 1989; `eval.bench.found.paired`).
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from eval.bench.found import paired
 from eval.metrics.retrieval import DEPTH, ranks
 from kb.search import search
 from kb.sets.gold import resolve
@@ -23,10 +22,9 @@ from kb.sets.questions import read_questions
 from kb.snapshot import Snapshot
 from kb.vectors import Floats, Vectors
 
-__all__ = ["Encode", "compared", "outside_ranks", "plan_ranks", "randomised"]
+__all__ = ["Encode", "compared", "outside_ranks", "plan_ranks"]
 
 Encode = Callable[[Sequence[str], str], Floats]  # (texts, prompt) → a row of length 1 each
-FLIPS, SEED = 10_000, 6
 
 
 def plan_ranks(snapshot: Snapshot, sets: Sequence[Path], encode: Encode) -> list[int]:
@@ -79,18 +77,9 @@ def compared(one: Sequence[int], other: Sequence[int]) -> dict[str, Any]:
             "engine": round(float(b.mean()), 4),
             "better": int((b > a).sum()),
             "worse": int((b < a).sum()),
-            "p": round(randomised(b - a), 4),
+            "p": paired(b, a),
         }
     return told
-
-
-def randomised(differences: NDArray[np.float64]) -> float:
-    """p, two-sided, that the mean of paired differences is this far from 0 by chance."""
-    changed = differences[differences != 0]
-    draw = np.random.default_rng(SEED)
-    signs = draw.choice((-1.0, 1.0), (FLIPS, len(changed)))
-    means = np.abs(signs @ changed)
-    return float((1 + (means >= abs(changed.sum()) - 1e-12).sum()) / (1 + FLIPS))
 
 
 def _hit(rank: int) -> float:

@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from eval.bench.saved import as_json, save
 from eval.metrics.retrieval import mean_of, ranks
 from ingest.document import Document, Span
 from ingest.meta import told_by
@@ -219,11 +220,8 @@ def lines(found: dict[str, Any]) -> str:
 
 def main(python: Path, out: Path | None = None) -> None:
     found = measured(python)
-    words = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-    sys.stdout.write(words)
-    if out:
-        out.write_text(words, encoding="utf-8")
-        out.with_suffix(".txt").write_text(lines(found), encoding="utf-8")
+    sys.stdout.write(as_json(found))
+    save(out, found, lines(found))
 
 
 if __name__ == "__main__":

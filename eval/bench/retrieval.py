@@ -16,7 +16,6 @@ Vectors are kept, so that a second run encodes nothing. Each figure has its inte
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ import numpy as np
 
 from eval.bench.found import FIGURES, Asked, covers, figures, mean, paired, place_ranks
 from eval.bench.public import public
+from eval.bench.saved import save
 from eval.fit_passages import Remembering
 from eval.fit_pools import Bm25
 from eval.words import figures_in, has_fact, pieces
@@ -196,9 +196,7 @@ def main(arguments: Sequence[str]) -> None:
     encoder.save()
     made = {"commit": commit(), "encoder": encoder.digest[:16], "sets": found}
     sys.stdout.write(table(made))
-    if a.out:
-        a.out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        a.out.with_suffix(".txt").write_text(table(made), encoding="utf-8")
+    save(a.out, made, table(made))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ import jinja2
 import numpy as np
 
 from eval.bench.crowd import DOCUMENT, distances, jittered, made_passages, make, real
+from eval.bench.saved import as_json, save
 from kb.commit import commit
 from kb.keywords import Keywords
 from kb.knowledge import encoder_of
@@ -226,12 +227,10 @@ def main(outside: Path, out: Path | None = None) -> None:
         "neighbours": told["neighbours"],
         "sizes": sizes,
     }
-    words_ = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-    sys.stdout.write(words_)
+    sys.stdout.write(as_json(found))
     if out:
-        (out / "scale.json").write_text(words_, encoding="utf-8")
         (out / "scale.svg").write_text(plot(sizes), encoding="utf-8")
-        (out / "scale.txt").write_text(lines(found), encoding="utf-8")
+        save(out / "scale.json", found, lines(found))
 
 
 if __name__ == "__main__":

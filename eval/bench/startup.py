@@ -23,6 +23,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from eval.bench.saved import save
 from kb.commit import commit
 
 __all__ = ["measured"]
@@ -125,9 +126,7 @@ def main(out: Path | None = None) -> None:
     told = measured()
     lines = "\n".join(shown(told)) + "\n"
     sys.stdout.write(lines)
-    if out:
-        out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        out.with_suffix(".txt").write_text(lines, encoding="utf-8")
+    save(out, told, lines)
 
 
 def shown(told: dict[str, Any]) -> Iterator[str]:
