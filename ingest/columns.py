@@ -19,14 +19,17 @@ _LEADING = re.compile(r"^(?:(?:计划|累计|预计|拟)?(?:新建|新增|新改
 _LIST = re.compile(r"(?:单位|部门|机构|主体|地区|县区)$")
 
 
-def columns(heads: Sequence[str], name_at: int, figures: Container[int] = ()) -> list[Field | None]:
+def columns(
+    heads: Sequence[str], name_at: int, figures: Container[int] = (), phrases: Container[int] = ()
+) -> list[Field | None]:
     """A field for each head, None for a column without one. `name_at` is the column that names the rows, `figures`
-    are those that hold nothing but figures.
+    are those that hold nothing but figures, `phrases` those that mostly hold phrases: a goal in words is no figure.
 
     Of several columns that name years the first is the base and the last the target; a field that only this
     table has gets a key made of its label. A column of money without a unit has the unit "".
     """
     kinds = _kinds(heads, name_at)
+    kinds = [None if k and k.key == "target" and i in phrases else k for i, k in enumerate(kinds)]
     dated = _dated(heads, kinds)
     found: list[Field | None] = []
     taken: set[str] = set()
@@ -63,7 +66,9 @@ def _aliases(label: str) -> tuple[str, ...]:
     bare = re.sub(r"^20\d\d年?(?:[底末])?", "", label)
     short = _LEADING.sub("", bare)
     plain = re.sub(r"^(?:预计|预估|估计|计划|拟)(?=..)", "", bare)
-    return tuple(dict.fromkeys(a for a in (label, bare, short, plain) if len(a) > 1))
+    general = {label for kind in f.KINDS for label in kind.aliases}  # 投资 is the total, not that of one year
+    named = (a for a in (bare, short, plain) if a == label or a not in general)
+    return tuple(dict.fromkeys(a for a in (label, *named) if len(a) > 1))
 
 
 def _dated(heads: Sequence[str], kinds: Sequence[f.FieldKind | None]) -> list[int]:

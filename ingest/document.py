@@ -205,12 +205,14 @@ class Document:
         return found
 
     def reading(self, span: Span) -> str:
-        """The words of a span joined for people: furniture and wraps left out."""
+        """The words of a span joined for people: furniture and wraps left out; a heading's number and its title, on
+        lines of their own, stay apart (附件3 / 2025年目标)."""
         parts: list[str] = []
         for block in self.blocks[bisect_right(self._block_ends, span.start) :]:
             if block.span.start >= span.end:
                 break
-            words = "".join(
+            apart = "\n" if block.kind == "heading" else ""
+            words = apart.join(
                 self.text[max(s.start, span.start) : min(s.end, span.end)]
                 for s in block.piece.spans
                 if s.start < span.end and span.start < s.end

@@ -117,6 +117,9 @@ def figures(document: Document) -> tuple[Figure, ...]:
     )
 
 
+_YEARLY = re.compile(r"y20\d\d$")  # the key of a column that holds one year's value
+
+
 def of_rows(relation: Relation) -> Iterator[Figure]:
     """The figures of a relation's rows that are of a year: a base, a target, a result, a yearly growth."""
     for row in relation.rows:
@@ -131,7 +134,7 @@ def of_rows(relation: Relation) -> Iterator[Figure]:
         for f in relation.fields:
             cell = row.cells.get(f.key)
             if (
-                f.key not in ("base", "target", "value", "growth")
+                not (f.key in ("base", "target", "value", "growth") or _YEARLY.match(f.key))
                 or not cell
                 or not isinstance(cell.value, Amount)
             ):
@@ -145,6 +148,9 @@ def of_rows(relation: Relation) -> Iterator[Figure]:
             made = replace(whole, amount=amount, years=years, when=f"{year} 年" * bool(year), dated=dated)
             if f.key == "growth":
                 yield replace(made, kind="growth" if relation.field("base") else "rise")
+            elif _YEARLY.match(f.key):
+                yield made
+                continue
             elif before:
                 yield replace(made, base=before.amount, since=before.years[0], dated=(*before.dated, *dated))
             elif year:

@@ -18,7 +18,7 @@ _MONEY_LABELS = (
         "total",
         re.compile(
             r"(?<![期中年产])(?:项目)?(?:估算|计划|预计|概算)?总投资(?:额|估算|规模)?"
-            r"|(?:估算|计划|预计)投资(?:额)?|(?<![期中年产])投资(?:估算|总额|规模|概算|额)"
+            r"|(?<![\u4e00-\u9fff])投资(?=\s{0,4}[:：])|(?:估算|计划|预计)投资(?:额)?|(?<![期中年产])投资(?:估算|总额|规模|概算|额)"
         ),
     ),
     (
@@ -34,7 +34,18 @@ _YEAR = rf"(?:19|20)\d{{2}}{_S}年?"
 _RANGE = rf"{_YEAR}(?:{_S}\d{{1,2}}{_S}月)?{_S}[-－—–―~～至到]{{1,3}}{_S}(?:19|20)\d{{2}}[^（）()]{{0,16}}"
 _BRACKET_PERIOD = re.compile(rf"[（(]{_S}(?P<p>{_RANGE}|{_YEAR}){_S}[）)]")
 _BEHIND_NAME = re.compile(rf"{_S}{_BRACKET_PERIOD.pattern}")
-_RUN_PERIOD = re.compile(rf"(?:建设|实施)(?:期限?|年限|周期){_S}为?{_S}(?P<p>{_RANGE})")
+_BRACKET = re.compile(
+    rf"^[^。；;（(]{{2,60}}{_S}[（(](?P<inner>(?:[^（）()。\n]|[（(][^（）()\n]{{0,20}}[）)]){{4,160}})[）)]"
+)
+_RUN_PERIOD = re.compile(rf"(?:建设|实施)(?:期限?|年限|周期|时间|工期){_S}为?{_S}(?P<p>{_RANGE})")
+# When work begins and when it ends, told in words: 计划2022年开工、2024年建成; not of a phase of it.
+_BEGINS = re.compile(
+    rf"(?<!期)(?<!期工程)(?P<y>{_YEAR})(?:{_S}\d{{1,2}}{_S}月)?[底末初]?(?:之?前)?(?:开工|动工|启动|开建)"
+)
+_ENDS = re.compile(
+    rf"(?<!期)(?<!期工程)(?P<y>{_YEAR})(?:{_S}\d{{1,2}}{_S}月)?[底末]?(?:之?前)?(?:全面|全部|基本)?"
+    r"(?:建成|完工|竣工|投用|投产|完成|投入使用|交付)"
+)
 _GAP = re.compile(rf"{_S}(?:为|约为|[:：]|达到?|共|计|合计|人民币)?{_S}(?:{v.BEFORE})?{_S}(?=\d)")
 _DONE = re.compile(r"(?:年?[底末])?(?:之?前|以前)?(?:全面|全部|基本)?(?:完成|建成|办结|落实|到位|见效)")
 _IN_WORDS = re.compile(rf"{_S}[:：]{_S}(?P<words>[^；;。，\d]{{2,20}})")
@@ -43,12 +54,27 @@ Cells = dict[str, tuple[Field, Cell]]
 
 
 def item_name(words: str) -> str:
-    """The name at the head of an item: up to the first stop, without the years in brackets behind it."""
-    m = re.match(r"[^。：:；]{1,80}", words)
+    """The name at the head of an item: up to the first stop, without the years or details in brackets behind it; what
+    stands behind the label of a name (项目名称：…；) is the name."""
+    label = _LABEL.match(words)
+    kind = f.kind_of(label["label"]) if label else None
+    words = words[label.end() :] if label and kind and kind.key == "name" else words
+    m = re.match(r"[^。：:；;]{1,80}", words)
     name = m.group() if m else ""
+    details = _details(words)
     ranges = (m.start() for m in _BRACKET_PERIOD.finditer(name) if not m["p"].rstrip("年 ").isdecimal())
-    cut = next(ranges, len(name))
+    cut = min(next(ranges, len(name)), details.start("inner") - 1 if details else len(name))
     return re.sub(rf"[（(]{_S}\d{{4}}[^（）()]*[）)]{_S}$", "", name[:cut]).strip("* ")
+
+
+def _details(words: str) -> re.Match[str] | None:
+    """The bracket behind a name that holds its period or its money among other things, parted by commas:
+    （市林业局，2021—2025年，总投资4.6亿元）."""
+    m = _BRACKET.search(words)
+    if m is None or len(re.split("[，,；;]", m["inner"])) < 2:
+        return None
+    dated = re.search(rf"(?:^|[，,；;：:]){_S}(?:{_RANGE}|{_YEAR}){_S}(?:$|[，,；;])", m["inner"])
+    return m if dated or any(label.search(m["inner"]) for _, label in _MONEY_LABELS) else None
 
 
 def named(words: str) -> str:
@@ -62,15 +88,22 @@ def item_cells(text: str, block: Block, heading: Heading) -> Cells:
     words = piece.reading(text)
     found: Cells = {}
     if heading.value is not None and heading.number in words:
-        _take(found, "number", piece, words, words.index(heading.number), heading.number, heading.value)
+        _take(found, "number", piece, words.index(heading.number), heading.number, heading.value)
     name = heading.title.replace("**", "")
     if name and name in words:
-        _take(found, "name", piece, words, words.index(name), name, named(name))
+        _take(found, "name", piece, words.index(name), name, named(name))
+    at = words.find(name) if name else -1
+    details = _details(words[at:]) if at >= 0 else None
+    behind = at + (details.end() if details else len(name)) if at >= 0 else 0
+    if details:
+        _bracketed(found, piece, at + details.start("inner"), details["inner"])
     _period(found, piece, words)
     _deadline(found, piece, words)
     _money(found, piece, words)
+    _begun(found, piece, words)
     _units(found, piece, words)
-    _content(found, piece, words, name)
+    _content(found, piece, words, behind)
+    _labelled(found, piece, words)
     return found
 
 
@@ -79,9 +112,26 @@ def _cell(piece: Piece, at: int, printed: str, value: Value) -> Cell:
     return Cell(value, printed, tuple(Source(s) for s in piece.cut(at, at + len(printed)).spans))
 
 
-def _take(found: Cells, key: str, piece: Piece, words: str, at: int, printed: str, value: Value) -> None:
+def _take(found: Cells, key: str, piece: Piece, at: int, printed: str, value: Value) -> None:
     """Put the cell that is printed at `at` of the reading, unless there is one."""
     found.setdefault(key, (f.field_of(f.BY_KEY[key]), _cell(piece, at, printed, value)))
+
+
+def _bracketed(found: Cells, piece: Piece, at: int, words: str) -> None:
+    """What the bracket behind a name holds without a label: organisations, a period, money."""
+    for m in re.finditer(r"[^，,；;]+", words):
+        part, start = m.group(), at + m.start()
+        if _LABEL.match(part.strip()):
+            continue
+        if re.fullmatch(rf"{_S}(?:{_RANGE}|{_YEAR}){_S}", part):
+            for key, year, (a, b) in v.ends(part):
+                _take(found, key, piece, start + a, part[a:b], year)
+        elif r.organisations_alone(part):
+            _add_units(found, piece, start, part, "units")
+        elif re.fullmatch(rf"{_S}(?:{v.BEFORE})?{_S}\d[\d.．,]*{_S}[万亿]+元?(?:{v.AFTER})?{_S}", part) and (
+            got := v.money(part)
+        ):
+            _take(found, "total", piece, start + got.start, part[got.start : got.end], got.amount)
 
 
 def _period(found: Cells, piece: Piece, words: str) -> None:
@@ -96,7 +146,16 @@ def _period(found: Cells, piece: Piece, words: str) -> None:
                 break
     if start >= 0:
         for key, year, (a, b) in v.ends(words[start:end]):
-            _take(found, key, piece, words, start + a, words[start + a : start + b], year)
+            _take(found, key, piece, start + a, words[start + a : start + b], year)
+
+
+def _begun(found: Cells, piece: Piece, words: str) -> None:
+    """The years of something built that tells no period: 计划2022年开工、2024年建成."""
+    if "total" not in found or {"start", "end", "deadline"} & found.keys():
+        return
+    for key, told in (("start", _BEGINS), ("end", _ENDS)):
+        if m := told.search(words):
+            _take(found, key, piece, m.start("y"), m["y"][:4], int(m["y"][:4]))
 
 
 def _deadline(found: Cells, piece: Piece, words: str) -> None:
@@ -106,12 +165,12 @@ def _deadline(found: Cells, piece: Piece, words: str) -> None:
             printed = words[m.end() : _value_end(words, m.end(), "，,")].rstrip()
             if printed:
                 value = deadline(printed) or re.sub(r"\s+", "", printed)
-                _take(found, "deadline", piece, words, m.end(), printed, value)
+                _take(found, "deadline", piece, m.end(), printed, value)
             return
-    closing = max(words.rfind("。（", 0, -1), words.rfind("。(", 0, -1))
+    closing = max(words.rfind(mark, 0, -1) for mark in ("。（", "。(", "。【"))
     for m in DAY.finditer(words, closing + 1) if closing >= 0 else ():
         if (behind := _DONE.match(words, m.end())) and (day := named_day(m, behind.group())):
-            _take(found, "deadline", piece, words, m.start(), words[m.start() : behind.end()], day)
+            _take(found, "deadline", piece, m.start(), words[m.start() : behind.end()], day)
             return
 
 
@@ -125,7 +184,7 @@ def _money(found: Cells, piece: Piece, words: str) -> None:
             if not _GAP.match(tail):
                 if told := _IN_WORDS.match(tail):
                     at = m.end() + told.start("words")
-                    _take(found, key, piece, words, at, told["words"].rstrip(), None)
+                    _take(found, key, piece, at, told["words"].rstrip(), None)
                 continue
             got = v.money(tail)
             if got is None:
@@ -141,7 +200,7 @@ def _value_end(words: str, start: int, stops: str = "") -> int:
     depth = 0
     for i in range(start, len(words)):
         c = words[i]
-        depth += (c in "（(") - (c in "）)")
+        depth += (c in "（(【") - (c in "）)】")
         if depth < 0 or (
             depth == 0 and (c in "；;。\n" or c in stops or (c in "，," and _LABEL.match(words, i + 1)))
         ):
@@ -198,9 +257,30 @@ def together(one: Cell | None, other: Cell) -> Cell:
     return Cell(units, f"{one.printed}；{other.printed}", one.sources + other.sources)
 
 
-def _content(found: Cells, piece: Piece, words: str, name: str) -> None:
-    """What the item says under 建设内容, or else between its name and its fields."""
-    start = words.find(name) + len(name) if name else 0
+def _labelled(found: Cells, piece: Piece, words: str) -> None:
+    """The other fields of an item that labels three or more of them (建设地点：…；资金来源：…), some under a label of
+    the document's own."""
+    labels = [m for m in _LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in "；;。\n （("]
+    if sum(f.kind_of(m["label"]) is not None for m in labels) < 3:
+        return
+    for m in labels:
+        end = _value_end(words, m.end())
+        kind, printed = f.kind_of(m["label"]), words[m.end() : end].strip()
+        money = any(p.search(words, m.start(), m.end()) for _, p in _MONEY_LABELS)
+        if (
+            not printed
+            or money
+            or (kind and (kind.type != "text" or kind.key in ("name", "period", "deadline", "content")))
+        ):
+            continue
+        label = m["label"]
+        field = f.field_of(kind, label) if kind else Field(f.slug(label), label, "text", "", (label,))
+        if not any(field.key == key for key in found):
+            found[field.key] = (field, _cell(piece, m.end(), printed, printed))
+
+
+def _content(found: Cells, piece: Piece, words: str, start: int) -> None:
+    """What the item says under 建设内容, or else between `start`, where its name ends, and its fields."""
     if m := _BEHIND_NAME.match(words, start):
         start = m.end()
     kinds = [(m, f.kind_of(m["label"])) for m in _LABEL.finditer(words, start)]
@@ -217,4 +297,4 @@ def _content(found: Cells, piece: Piece, words: str, name: str) -> None:
     cut = words[start : min(stops, default=len(words))].rstrip("，,；;（( 。“”\r\n")
     lead = len(cut) - len(cut.lstrip("。.：:；，, \r\n"))
     if len(cut) - lead > (0 if labelled else 4):
-        _take(found, "content", piece, words, start + lead, cut[lead:], cut[lead:])
+        _take(found, "content", piece, start + lead, cut[lead:], cut[lead:])

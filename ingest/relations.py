@@ -12,6 +12,7 @@ from .document import Block, Cell, Field, Finding, Piece, Relation, Row, Source,
 from .drafts import RowDraft
 from .items import item_cells
 from .outline import Outline
+from .prose_rows import prose_rows
 from .rows import table_rows
 from .rules import Rules
 from .same import merged
@@ -35,6 +36,7 @@ def relations(text: str, o: Outline, document: str) -> tuple[tuple[Relation, ...
     findings: list[Finding] = []
     runs = (*_runs(o), *_labelled(text, o))
     drafts = [draft for run in runs for draft in _from_items(text, o, run)]
+    drafts += prose_rows(text, o)
     above: Grid | None = None
     for k, block in enumerate(o.blocks):
         if block.kind == "table":

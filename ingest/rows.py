@@ -16,6 +16,9 @@ from .tables import Grid, unit_in
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总和)(?:[（(:：].*)?$")
 _NUMBER = re.compile(rf"[约近]?(?:{v.NUMBER})[%％]?")
+_PHRASE = re.compile(
+    r"(?!不|高于|低于|优于|达到|完成(?:省|国家|上级))[\u4e00-\u9fff]{4,}|.*\d[\u4e00-\u9fff]{4,}"
+)
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
 
 
@@ -31,7 +34,7 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[RowDr
     if unit is None and block.heading >= 0:
         unit = unit_in(text, o.headings[block.heading].span)
     names = {i for i, h in enumerate(heads) if i != name_at and (k := f.kind_of(h)) and k.key == "name"}
-    table = Table(text, columns(heads, name_at, _figures(text, g)), g.head, unit, names)
+    table = Table(text, columns(heads, name_at, _figures(text, g), _phrases(text, g)), g.head, unit, names)
     findings = [Finding("ragged-row", "这一行的列数与表头不同", s) for s in g.ragged]
     number_at = next((i for i, c in enumerate(table.columns) if c and c.key == "number"), None)
     arabic = number_at is not None and any(row[number_at].of(text).strip().isdecimal() for row in g.rows)
@@ -69,6 +72,16 @@ def _figures(text: str, g: Grid) -> set[int]:
     return found
 
 
+def _phrases(text: str, g: Grid) -> set[int]:
+    """The columns most of whose filled cells are phrases: 完成活化利用23处, 印发实施专项规划."""
+    found: set[int] = set()
+    for i in range(len(g.head)):
+        words = [w for row in g.rows if (w := row[i].of(text).strip())]
+        if sum(bool(_PHRASE.match(w)) for w in words) * 2 > len(words):
+            found.add(i)
+    return found
+
+
 def _is_total(text: str, spans: Sequence[Span]) -> bool:
     """Is this the sum of the rows (合计, 小计（3个）)?"""
     filled = [s for s in spans if s.start < s.end]
@@ -92,9 +105,9 @@ def _name_column(text: str, g: Grid, heads: Sequence[str]) -> int | None:
 
 def _noun(labels: Sequence[str], keys: set[str], title: str) -> str:
     """What a row is called, by its fields, the heads of the columns that name it or the title above."""
-    if {"base", "target"} & keys:
-        return "指标"
     nouns = [re.sub(r"(?:名称|内容|及.*)$", "", label) for label in labels]
+    if "base" in keys or ("target" in keys and not re.search(r"任务|项目|工程|事项|举措|措施", nouns[0])):
+        return "指标"
     if not nouns[0]:
         return next((n for n in ("项目", "工程", "任务", "指标") if n in title), "条目")
     return next((n for n in ("项目", "任务", "指标") if any(n in noun for noun in nouns)), nouns[0])

@@ -24,6 +24,7 @@ _OF_YEAR = re.compile(r"[（(]\s{0,4}((?:19|20)\d{2})\s{0,4}年\s{0,4}[）)]")
 _SUM = re.compile(
     r"(?:投资|资金|经费|金额|预算|补助|投入|产值|收入|支出)(?:额|数|总额)?$"
 )  # money, by its head
+_COUNTED = re.compile(r"\s{0,4}[（(]\s{0,4}\d{1,4}\s{0,4}[个项件条][）)]\s{0,4}$")  # 一、幼儿园项目（7个）
 _INHERITED = ("category", "units", "lead", "attribute", "unit")  # an empty cell means the one above
 _BARE = re.compile(
     r"(?:系数|指数|比值|之比|倍数|弹性)(?:[（(].*)?$"
@@ -66,6 +67,8 @@ def cells_of(table: Table, spans: Sequence[Span]) -> tuple[dict[str, Cell], list
     if table.group and "category" not in cells:
         m = GROUP.match(table.group.of(table.text))
         place = Span(table.group.start + m.end(), table.group.end) if m else table.group
+        counted = _COUNTED.search(place.of(table.text))
+        place = Span(place.start, place.start + counted.start()) if counted else place
         words = place.of(table.text)
         cells["category"] = Cell(re.sub(r"\s+", "", words), words, (Source(place, "inherited"),))
         used.append(f.field_of(f.BY_KEY["category"]))

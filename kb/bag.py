@@ -8,17 +8,21 @@ from dataclasses import dataclass, field, replace
 from ingest.document import PROSE
 
 from .bag_meaning import (
+    abbreviated,
     beside,
+    by_table,
     called,
     counted,
     goals,
     headed,
     in_year,
     modifiers,
+    money_of_year,
     narrowed,
     of_year,
     part_of_field,
     rows_or_values,
+    scoped,
     siblings,
 )
 from .guess import GENERIC, LONGEST_PART, fragments, part_of, slip, sounding_part, spelled, twin
@@ -88,12 +92,16 @@ def gather(s: Scan, v: Vocabulary, segment: Segment) -> Bag:
             bag.headings += [(t, x) for x in t.terms if x.kind == "heading"]
     bag.nouns += called(bag)
     _guesses(bag, segment)
+    abbreviated(bag)
     beside(bag)
+    by_table(bag)
     bag.fields = of_year(bag)
+    bag.fields = money_of_year(bag)
     bag.fields = goals(bag)
     rows_or_values(bag)
     modifiers(bag)
     counted(bag)
+    scoped(bag)
     bag.rows = in_year(bag)
     bag.fields += siblings(bag)
     for relation in v.document.relations:

@@ -6,12 +6,13 @@ Each function takes what `kb.bag` has gathered and leaves of several meanings th
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.document import PROSE
 from ingest.fields import BY_KEY
+from ingest.values import BODY
 
 from .guess import fragments
 from .keys import key
@@ -27,6 +28,10 @@ _CALLED = re.compile(
 )
 
 
+_YEARS_MONEY = re.compile(
+    r"(?:(?!开工|启动|动工|开建|建成|完工|竣工|完成|投用|投入使用)[^，。；？\d]){0,8}?(?:投(?!用|产|入使用)[资入]?|安排|花|资金)"
+)
+_IS_MONEY = re.compile(r"投资|资金|经费|安排")
 _COUNTED = re.compile(
     r"(?:(?:的|那|这|里的?|中的?|下面?的?)*(?P<many>(?P<n>\d{1,3}|[一二两三四五六七八九十几]{1,3})个|[批些])"
     r"|(?:方面|领域)?的)(?:标志性|重大|重点)?"
@@ -53,6 +58,81 @@ def of_year(bag: Bag) -> list[tuple[Token, Term]]:
         if f is None or not named or f.year in named:
             kept.append((tok, term))
     return kept
+
+
+def abbreviated(bag: Bag) -> None:
+    """Words that shorten the name of one organisation by rule (交投|集团: 市交通投资集团): its body at their end, its
+    first character at their beginning."""
+    units = {
+        x.value: x
+        for terms in bag.v.terms.values()
+        for x in terms
+        if x.kind == "value" and x.field == "units"
+    }
+    named = {x.value for _, x in bag.values}
+    for t in [*bag.runs, *bag.soft] if units else []:
+        kind = next((k for k, _ in bag.kinds if k.start == t.end), None)
+        words = t.text + (kind.text if kind else "")
+        if len(words) < 4 or not re.search(rf"{BODY}$", words):
+            continue
+        found = [
+            x for name, x in sorted(units.items()) if name not in named and _shortens(words, name, bag.v.home)
+        ]
+        if len(found) != 1:
+            continue
+        bag.values.append((replace(t, end=t.start + len(words), text=words), found[0]))
+        bag.runs = [x for x in bag.runs if x is not t]
+        bag.soft = [x for x in bag.soft if x is not t]
+        bag.kinds = [x for x in bag.kinds if x[0] is not kind]
+
+
+def _shortens(words: str, unit: str, home: Sequence[str]) -> bool:
+    bare = key(unit)
+    for place in home:
+        bare = bare.removeprefix(key(place))
+    bare = re.sub(r"^[市县区省州](?=.{3})", "", bare)
+    return bare[0] == words[0] and bare[-2:] == words[-2:] and (fragments(words, bare) or 9) <= 3
+
+
+def by_table(bag: Bag) -> None:
+    """A name that is a row's and a column's (夜间公交线路) is the column's where the question names its table."""
+    document = bag.v.document
+    for tok, terms in list(bag.rows):
+        fields = [x for x in tok.terms if x.kind == "field"]
+        held = [document.ancestry(row.heading) for relation, row in bag.v.rows.values()
+                if relation.key in {x.relation for x in fields}]  # fmt: skip
+        others = [document.ancestry(bag.v.rows[i][1].heading) for x in terms for i in x.ids]
+        if fields and any(
+            any(h.index in above for above in held) and not any(h.index in above for above in others)
+            for _, h in bag.headings
+        ):
+            bag.rows = [x for x in bag.rows if x[0] is not tok]
+            bag.fields += [(tok, x) for x in fields]
+
+
+def money_of_year(bag: Bag) -> list[tuple[Token, Term]]:
+    """Fields with the money of one year (2023年计划投资) in place of the general one, where money is asked for right
+    behind that year: 2023年|一共投多少."""
+    found = list(bag.fields)
+    for year in (t for t in bag.scan.of("year") if t.op is None):
+        m = _YEARS_MONEY.match(bag.scan.question.key[year.end :])
+        for relation in bag.v.document.relations if m else ():
+            own = next(
+                (f for f in relation.fields if f.year == year.figure and _IS_MONEY.search(f.label)), None
+            )
+            if own is None or m is None:
+                continue
+            end = year.end + m.end()
+            spoken = [t for t, x in found if year.end <= t.start <= end and x.relation == relation.key]
+            found = [
+                (t, x)
+                for t, x in found
+                if not (
+                    t in spoken and x.relation == relation.key and x.field in ("total", "planned", "funds")
+                )
+            ]
+            found.append((spoken[0] if spoken else year, Term("field", own.label, relation.key, own.key)))
+    return found
 
 
 def goals(bag: Bag) -> list[tuple[Token, Term]]:
@@ -197,6 +277,22 @@ def counted(bag: Bag) -> None:
         bag.headings.append((token, Term("heading", headings[i].title, index=i)))
 
 
+def scoped(bag: Bag) -> None:
+    """Words right in front of what rows are called, which no row's own text holds but which abbreviate the title of
+    one heading of such rows, are that heading: 固废处置|工程 under 固体废物处置重点工程."""
+    v = bag.v
+    for token in [t for t in bag.runs if len(t.text) > 3 and re.search(r"[\u4e00-\u9fff]$", t.text)]:
+        behind = next((t for t in bag.scan.tokens if t.start == token.end), None)
+        called = {x.relation for x in behind.terms if x.kind == "noun"} if behind else set()
+        held = [row for relation, row in v.rows.values() if relation.key in called]
+        if not held or any(token.text in key(row.piece.reading(v.document.text)) for row in held):
+            continue
+        i = headed(token.text, v, ("column", "table"), holding=True)
+        if i is not None:
+            bag.runs = [t for t in bag.runs if t is not token]
+            bag.headings.append((token, Term("heading", v.document.headings[i].title, index=i)))
+
+
 def beside(bag: Bag) -> None:
     """A word that is compared with a heading and is part of the title of one like it is that one: X专栏…比|生产性|的."""
     text, headings = bag.scan.question.key, bag.v.document.headings
@@ -221,10 +317,16 @@ def headed(words: str, v: Vocabulary, kinds: Container[str], holding: bool = Fal
         return ([i for i in held if i in under] or held)[-1]
     if len(words) < 4:
         return None
-    near = [i for i, title in titled if (fragments(words, title) or 9) <= 2]
+    near = [i for i, title in titled if _abbreviates(words, title)]
     near = [i for i in near if i in under] or near
     tops = [i for i in near if not any(j != i and j in v.document.ancestry(i) for j in near)]
     return near[-1] if len(tops) == 1 else None
+
+
+def _abbreviates(words: str, title: str) -> bool:
+    """大气治理, 固废处置: two parts of 大气环境治理…, three of 固体废物处置… with its first and its last word."""
+    parts = fragments(words, title) or 9
+    return parts <= 2 or (parts == 3 and title.startswith(words[0]) and words[-2:] in title)
 
 
 def part_of_field(words: str, bag: Bag) -> list[Term]:

@@ -14,6 +14,7 @@ from .compose_rows import compose_rows
 from .compose_shares import compose_share
 from .compute import Result
 from .parts import subject
+from .printed_unit import as_printed
 from .sizes import ranked_sizes
 
 __all__ = ["compose"]
@@ -24,6 +25,13 @@ def compose(
 ) -> Answered | NotFound:
     """The answer that a result makes; NotFound when a named row does not hold what was asked. `asking` reads the words
     about a row that no field took."""
+    made = _composed(document, result, asking)
+    return as_printed(made, result.relation) if isinstance(made, Answered) else made
+
+
+def _composed(
+    document: Document, result: Result, asking: Callable[[str], Sequence[Asking]]
+) -> Answered | NotFound:
     query = result.query
     if query.rows:
         return compose_rows(document, result, asking)

@@ -222,7 +222,8 @@ def _names(cell: Cell | None, f: Filter) -> bool:
     value = str(cell.value)
     if f.op == "contains":
         return any(key(w) in key(value) for w in wanted)
-    same = any(w == value or _in_range(w, value) for w in wanted)
+    listed = {value, *re.split("[、,，]", value)}
+    same = any(w in listed or _in_range(w, value) for w in wanted)
     return not same if f.op == "is_not" else same
 
 

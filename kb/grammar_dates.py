@@ -40,7 +40,7 @@ class DateGrammar(AmountGrammar):
         tokens = [
             t
             for t in self.bag.scan.tokens
-            if (t.cls in ("year", "years") and not self.of_field(relation, t))
+            if (t.cls in ("year", "years") and not self.of_field(relation, t) and not self.of_title(t))
             or (t.cls == "decade" and t.figure is not None and t.start not in self.used)
         ]
         if not relation.field("start") or not relation.field("end"):
@@ -128,6 +128,14 @@ class DateGrammar(AmountGrammar):
             r"[^，。；]{0,4}(?:无法|不能|没法|未能|完不成|完不了|建不完|建不成|不完)", self.text[tok.end :]
         )
         return Filter(field, "outside" if negated else "between", (first, last), f"{first}—{last}")
+
+    def of_title(self, year: Token) -> bool:
+        """Does a year only begin the title of a heading that the question names: 2023年|任务分解表?"""
+        titles = [(t, self.v.document.headings[i].title) for t, i in self.named_headings()]
+        own = any(0 <= t.start - year.end <= 2 and f"{year.figure}" in title for t, title in titles)
+        if own:
+            self.use(year)
+        return own
 
     def of_field(self, relation: Relation, year: Token) -> bool:
         """Does a year only say which of several fields is meant: 2024年投资最多的 of 2023年投资, 2024年投资?"""

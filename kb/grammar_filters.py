@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ingest.document import Field, Relation
+from ingest.document import Amount, Field, Relation, Row
 
 from .grammar import SORTED
 from .grammar_dates import DateGrammar
@@ -28,11 +28,19 @@ _DASH = re.compile(r"(?:划|打|画|标|写|填|是)?(?:了|着|的是)?一?(?:�
 _OF_NAME = re.compile(r"(?:项目)?名")  # 名称含…, not 含…的项目, which any words of a row may do
 
 
+_PLACED = re.compile(r"安排|布局|投")
+
+
+def _nought(row: Row, field: str) -> bool:
+    cell = row.cells.get(field)
+    return cell is not None and isinstance(cell.value, Amount) and cell.value.value == 0
+
+
 class FilterGrammar(DateGrammar):
     def filters(self, relation: Relation) -> list[Filter]:
         return [
             *self.names(relation),
-            *self.headings(),
+            *self.headings(relation),
             *self.shared(relation),
             *self.printed(relation),
             *self.parts_of_total(relation),
@@ -137,7 +145,9 @@ class FilterGrammar(DateGrammar):
             if lacking:
                 if not any(x.field == f.key for x in found):
                     self.use(tok, *s.of("neg"))
-                    found.append(Filter(f.key, "missing", None, f.label))
+                    none = _PLACED.search(lacking.group()) and any(_nought(r, f.key) for r in relation.rows)
+                    zero = Filter(f.key, "=", Decimal(0), "0")
+                    found.append(zero if none else Filter(f.key, "missing", None, f.label))
             elif re.search(r"(?:而不是|不是|而非)$", before):
                 self.use(tok, *s.of("neg"))
             elif re.search(r"(?:用|按|以|有|列了|写了)$", before) or f.key == "cumulative":

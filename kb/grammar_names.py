@@ -7,11 +7,12 @@ import re
 from ingest.document import Field, Relation, Unit
 
 from .grammar import Grammar
+from .keys import key
 from .query import Filter, Op
 from .scan import Token
 from .vocabulary import Term
 
-_SOLE = re.compile(r"单独|独自|独家|各自单独|(?:一家|一个)(?:单位)?(?:单独|独自)")
+_SOLE = re.compile(r"单独(?!投|列|核|计|算|造|花)|独自|独家|各自单独|(?:一家|一个)(?:单位)?(?:单独|独自)")
 _JOINT = re.compile(
     r"(?<!哪)(?:两|多|几|2|不止一|多于一)[家个]?以?上?(?:单位|部门|责任单位|牵头单位)(?!各)|联合(?:负责|牵头|承担|实施)?|共同(?:负责|牵头|承担|实施)|一起(?:负责|牵头)|共管|合着(?:管|干|负责)|合伙"
 )
@@ -35,6 +36,8 @@ class NameGrammar(Grammar):
         by_field: dict[str, list[tuple[Token, Term]]] = {}
         for tok, t in self.bag.values:
             if t.relation == relation.key and not (t.weak and not self.responsible(relation)):
+                if (meant := self.field_meant(relation, tok)) and t.field != meant:
+                    continue
                 by_field.setdefault(t.field, []).append((tok, t))
         for key_, terms in by_field.items():
             for name in dict.fromkeys(t.value for _, t in terms):
@@ -58,6 +61,13 @@ class NameGrammar(Grammar):
             self.use(*(tok for tok, t in self.bag.fields if t.field.startswith("units")))
         return list(dict.fromkeys(found))
 
+    def field_meant(self, relation: Relation, tok: Token) -> str:
+        """Of the fields that hold a value so named, the one that stands in front of it (建设地点在|棠桥区)."""
+        held = [t.field for k, t in self.bag.values if k is tok and t.relation == relation.key]
+        before = [f.key for k, f in self.fields_of(relation, "text", "list") if k.end <= tok.start]
+        named = [x for x in reversed(before) if x in held]
+        return named[0] if named and len(set(held)) > 1 else ""
+
     def stated(self, relation: Relation, tok: Token, f: Field) -> Filter | None:
         """A value of one character, which alone names nothing, behind the field that it is of: 单位是天的."""
         m = re.match(r"(?:是|为|用)(.)(?=的|，|？|$)", self.text[tok.end :])
@@ -67,10 +77,14 @@ class NameGrammar(Grammar):
         self.use(tok, *self.inside(tok.end, tok.end + m.end()))
         return Filter(f.key, "is", m[1], m[1])
 
-    def headings(self) -> list[Filter]:
-        """Keeping to headings, or leaving them out (除了专栏15)."""
+    def headings(self, relation: Relation) -> list[Filter]:
+        """Keeping to headings that hold such rows, or leaving them out (除了专栏15)."""
         by_number = [(t, self.numbered(t)) for t in self.bag.scan.of("column", "chapter", "table", "columns")]
         titled = [(t, [i]) for t, i in self.named_headings()]
+        holding = [x for x in titled if any(self.under(r.heading, x[1][0]) for r in relation.rows)]
+        if holding or self.bag.nouns:
+            self.use(*(t for t, _ in titled if t.text in key(self.v.document.meta.title)))
+            titled = holding
         named = [x for x in by_number if x[1]] or titled
         if by_number and self.bag.has("cmp"):  # 专栏14…比生产性的
             held = [i for _, found in named for i in found]

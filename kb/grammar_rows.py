@@ -19,7 +19,7 @@ from .places import SUFFIX, is_place
 from .query import Aggregate, Ambiguous, Filter, Missing, Order, Query, Reading
 from .scan import Token
 from .sizes import area_named, measures_area, phrase
-from .untold import untold
+from .untold import DATES, untold
 from .vocabulary import Term
 
 PHASE = re.compile(r"首期|头一?期|(?<![一二三四五六七八九十])[一二三四五六七八九十]期(?![间末内初])")
@@ -214,7 +214,8 @@ class RowGrammar(StatementGrammar):
         ):
             return Missing("progress", "目前的进展", labels, name, self.doc)
         held = "".join(self.row_words(self.v.rows[i][1]) for i in ids)
-        if relation.key not in PROSE and (gone := untold(self.plain, held)):
+        timed = relation.field("deadline") and any("deadline" in self.v.rows[i][1].cells for i in ids)
+        if relation.key not in PROSE and (gone := untold(self.plain, held)) and not (timed and gone == DATES):
             return Missing("field", gone, labels, name, self.doc)
         if missing := self.year_slot(relation, select, ids):
             return replace(missing, subject=name)

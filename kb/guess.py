@@ -103,6 +103,7 @@ def part_of(
         top < 3 and len(words) >= 4 and words in v.text
     ):  # printed as it is, and no name: of the row that says it
         held = {n for _, n in scored if any(words in _own(v, i) for i in names[n][2])}
+        held = held or {n for s, n in scored if len(scored) == 1 and s >= 2.3 and n.startswith(words[:2])}
         scored = [x for x in scored if x[1] in held]
         top = max((s for s, _ in scored), default=0)
     return [Term("row", names[n][0], names[n][1], ids=names[n][2]) for s, n in scored if s == top]

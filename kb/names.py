@@ -113,6 +113,10 @@ _TITLE_TAIL = re.compile(
 )
 
 
+# Words that head a list of anything: no title is named by them alone (“四好农村路”|重点项目).
+_OF_ALL = re.compile(
+    r"(?:重点|重大|主要|标志性|建设|发展|核心|具体|工作|项目|工程|任务|指标|措施|举措|行动){2,}"
+)
 _ANNEX = re.compile(r"(?P<number>附\s*[件录表]\s*\S{0,3}?)\s+(?P<title>\S.*)$")
 _TABLE = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,}?)(?P<kind>一览表|汇总表|明细表|表|清单|名单)$")
 
@@ -136,4 +140,5 @@ def title_aliases(title: str) -> list[str]:
         while len(cut := _TITLE_TAIL.sub("", w)) >= 4 and cut != w:
             w = cut
             found.add(w)
+    found = {f for f in found if f == key(title) or not _OF_ALL.fullmatch(f)}
     return sorted(f for f in found if len(f) >= 3 or f in ("前言", "引言", "序言", "附则", "总则"))

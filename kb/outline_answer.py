@@ -26,7 +26,7 @@ from .outline_parts import (
 )
 from .parts import claim
 from .scan import number
-from .structure_words import LABEL, NTH, left
+from .structure_words import LABEL, NTH, left, measured
 
 SHOWN = 12  # parts whose lead sentences and marks are told
 MOST = 60
@@ -34,7 +34,6 @@ _ASKS = re.compile(
     r"几|哪[一二两三四五六七八九十几些]|分(?:哪|几|为)|多少|是什么|有啥|呢|内容|介绍|概括|概述|讲|说|写|画|怎样|怎么样|如何|全文|原文|列"
 )
 _GENERIC = re.compile(r"任务|措施|举措|重点|方向|要求")
-_COUNTS = ("", "个", "项", "条", "类", "块", "章", "节", "种", "件", "张")  # units of a number of parts
 _OPEN = re.compile(r"为什么|为何|谁|多少钱|什么时候|何时|吗|是否|能不能")
 
 
@@ -163,8 +162,7 @@ def outline(document: Document, heading: int, bag: Bag) -> Answer | None:
     asks = say or scan.has("include", "which", "mean", "exists") or bool(_ASKS.search(text))
     longest = max((len(t.text) for t, _ in bag.headings), default=0) or sum(map(len, left(bag)))
     bare = not rest and len(text) <= longest + 6
-    amounts = any(t.op or t.unit not in _COUNTS for t in scan.of("figure"))
-    if (amounts or scan.has("bounds", "super", "op_before")) and not numbered:
+    if (measured(bag) or scan.has("bounds", "super", "op_before")) and not numbered:
         return None  # a condition on what the heading holds
     if rest or unmet or not (asks or bare) or _OPEN.search(text):
         return None

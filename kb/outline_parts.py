@@ -154,9 +154,9 @@ def _paragraph_parts(document: Document, heading: int) -> list[Part]:
             Part(head_of(document, b), block_place(document, b), _behind_head(document, b)) for b in heads
         ]
     blocks = blocks_under(document, heading)
-    points = [p for b in blocks if b.kind == "paragraph" for p in _points(document, b)]
-    if len(points) > 1:
-        return points
+    found = [p for b in blocks if b.kind == "paragraph" for p in points(document, b)]
+    if len(found) > 1:
+        return found
     return [
         Part(_STOP.split(words_of(document, b))[0], block_place(document, b))
         for b in blocks
@@ -180,7 +180,7 @@ def _offset(document: Document, b: Block, at: int) -> int:
     return reading
 
 
-def _points(document: Document, b: Block) -> list[Part]:
+def points(document: Document, b: Block) -> list[Part]:
     """Short sentences that head what follows inside one paragraph: 产业规模不断扩大。2015-2020年，…"""
     reading = b.piece.reading(document.text)
     found = list(_POINT.finditer(reading))

@@ -11,19 +11,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.document import Block, Document
+from ingest.document import Block, Document, Span
 
 from .answer import Answered, Claim, Place
 from .bag import Bag
 from .keys import key
-from .outline_parts import block_place, title_of, words_of
-from .structure_words import left
+from .outline_parts import block_place, points, title_of, words_of
+from .structure_words import left, measured
 from .thesaurus import written
 
 _ANNOUNCES = re.compile(
     r"[^。；！？]*(?:(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}|[\d一二两三四五六七八九十]{1,3}(?:个?方面|点|[个项条种]))[：:]$"
 )
 _RUN_IN = re.compile(r"(?P<lead>[^。；！？：]{4,80}：)(?P<items>[^。；：]{4,}(?:；[^。；]{4,})+。?)")
+_COUNTED = re.compile(r"[哪几二两三四五六七八](?:几|些)?(?:[条点]|个?方面)")
+_SHOWS = re.compile(r"(?:主要)?(?:表现|体现|反映|集中|归结)[在为]?[:：]?$")  # at the end of a key
 _WHO_SAYS = re.compile(
     r"(?:[省市县区]?政府|文件|报告|规划|方案|我们)?(?:里|中)?(?:自己)?(?:也|都|还)?(?:承认|坦言|坦承|认为|指出|提到|自认|认识到|点出)(?:了|的)?"
 )
@@ -31,9 +33,11 @@ _MARK = re.compile(
     r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<ring>[①-⑳])|(?P<dash>[—–－-]{1,2}))"
 )
 _LISTED = re.compile(
-    r"(?:哪|几|什么|啥|多少)(?:[一二两三四五六七八九十几]|些)?(?:个|项|条|类|种|方面|样)?的?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=$|[，。？！、呢吗]|才|可以|就|方可)"
+    r"(?:哪|几|什么|啥|多少)(?:[一二两三四五六七八九十几]|些)?(?:个|项|条|类|种|方面|样)?的?(?P<noun>(?![几些一二两三四五六七八九十]?[个项条类种点样]|方面)[\u4e00-\u9fff]{2,4}?)(?=$|[，。？！、呢吗]|才|可以|就|方可)"
 )
-_ASKS = re.compile(r"哪些|哪几|哪[二两三四五六七八九十]|什么|啥|几[项条类种个]|包括|列出|列举|怎么规定")
+_ASKS = re.compile(
+    r"哪些|哪几|哪[二两三四五六七八九十]|什么|啥|几[项条类种个]|[几两二三四五六七八]个?方面|包括|列出|列举|怎么规定"
+)
 _OPEN = re.compile(r"怎么办|为什么|为何|谁|多少钱|多久|什么时候|何时|哪天|是否|能不能|吗")
 _DEFINES = re.compile(
     r"^\s*(?:[（(].{1,4}[）)]|\d{1,2}[.．、])?\s*(?:本\S{2,4}所称的?)?[“\"]?(?P<term>[^，。：:“”\"（(]{2,16}?)[”\"]?(?:（[^）]{1,12}）)?[，：:]?\s*(?:是指|系指|指的是|指)(?!导|标|定|挥|示|数|引|向)(?P<what>[^。]{6,})"
@@ -41,7 +45,9 @@ _DEFINES = re.compile(
 _MEANS = re.compile(
     r"包括|包含|分为|分成|分哪|是指|指什么|指哪些|什么意思|含义|定义|是什么|指的是|哪几[类种]|哪些"
 )
-_EVERYWHERE = re.compile(r"(?:这部|这个|本)?(?:办法|规定|条例|方案|发展|重点|主要|目标|工作|建设)")
+_EVERYWHERE = re.compile(
+    r"(?:这部|这个|本)?(?:现在|目前|当前|办法|规定|条例|方案|发展|重点|主要|目标|工作|建设)"
+)
 ENOUGH = 0.6  # share of the question's words that the announcing sentence and its heading hold
 
 
@@ -58,15 +64,16 @@ def announced(bag: Bag, document: Document) -> Answered | None:
     """The list whose announcement the question's words fit best, or None when none fits or two fit alike. A noun alone
     (有哪些不足) is enough where one announcement ends with it."""
     text = bag.scan.question.key
-    if not _ASKS.search(text) or _OPEN.search(text) or bag.scan.has("super", "agg", "cmp", "figure"):
+    if not _ASKS.search(text) or _OPEN.search(text) or bag.scan.has("super", "agg", "cmp") or measured(bag):
         return None
     listed = _LISTED.search(text)
     words = [*_content(bag), *([listed["noun"]] if listed else [])]
-    alone = len(set(words)) < 2
-    if alone and not listed:
+    alone = len(set(words)) == 1
+    if not words or (alone and not listed and not _COUNTED.search(text)):
         return None
+    held = [*lists(document), *run_in(document)] if listed or not alone else []
     ranked: list[tuple[float, int, Announced]] = []
-    for n, a in enumerate((*lists(document), *run_in(document))):
+    for n, a in enumerate((*held, *pointed(document))):
         if listed and not _says(listed["noun"], a.sentence):
             continue
         if alone and not a.sentence.endswith((words[0], words[0] + "是")):
@@ -113,6 +120,23 @@ def run_in(document: Document) -> Iterator[Announced]:
         for m in _RUN_IN.finditer(words):
             place = Place(document, b.piece.cut(*m.span()).span, b.heading)
             yield Announced(b.heading, key(m["lead"]), ((m.group().strip(), place),))
+
+
+def pointed(document: Document) -> Iterator[Announced]:
+    """Every list whose items are short sentences of one paragraph, behind what announces them: 仍存在短板。主要表现在：…"""
+    for b in document.blocks:
+        found = points(document, b) if b.kind == "paragraph" else []
+        at = b.piece.reading(document.text).find(found[0].name) if found else 0
+        if at <= 0:
+            continue
+        lead = Place(document, b.piece.cut(0, at).span, b.heading)
+        items = [
+            Place(document, Span(p.place.span.start, (p.lead or p.place).span.end), b.heading) for p in found
+        ]
+        told = tuple((re.sub(r"\*\*", "", i.reading()).strip(), i) for i in items)
+        sentence = _SHOWS.sub("", key(lead.reading()))
+        if len(sentence) < len(key(lead.reading())):
+            yield Announced(b.heading, sentence, ((lead.reading().strip("* "), lead), *told))
 
 
 def _content(bag: Bag) -> list[str]:

@@ -63,18 +63,20 @@ def enumerations(bag: Bag, v: Vocabulary, headings: Sequence[int]) -> Answer | N
 
 def together(bag: Bag, v: Vocabulary) -> Answered | None:
     """Several short names in one (一核两翼多点): the sentences of the paragraph that tell of each."""
-    document = v.document
+    document, text = v.document, bag.scan.question.key
     named = [t for t, _ in bag.scan.terms("enumeration")]
-    if len(named) < 2 or any(a.end != b.start for a, b in pairwise(named)):
-        return None
-    name = next(
-        (q for q in re.findall(r"“([^“”]{4,12})”", document.text) if named[0].text + named[1].text in key(q)),
-        "",
-    )
+    beside = len(named) > 1 and all(a.end == b.start for a, b in pairwise(named))
+    joined = named[0].text + named[1].text if beside else ""
+    quoted = re.findall(r"“([^“”]{4,12})”", document.text)
+    name = next((q for q in quoted if (joined and joined in key(q)) or (not named and key(q) in text)), "")
     parts = re.findall(rf"[{CHINESE}多]+[^{CHINESE}多]", key(name))
+    if "".join(parts) != key(name) or len(parts) < 2:
+        return None
     held: dict[tuple[str, int, int], Place] = {}
-    for p in parts if name else ():
-        told = [f.place for f in sentences(document, (p,)) if key(name) not in key(f.place.reading())]
+    for p in parts:
+        found = [f.place for f in sentences(document, (p,))]
+        told = [x for x in found if re.search(rf"{p}(?:是?指|即|是|为)(?!了|导)", key(x.reading()))]
+        told = told or [x for x in found if key(name) not in key(x.reading())]
         if not told:
             return None
         held.setdefault(told[0].key, told[0])

@@ -63,9 +63,31 @@ PLACES = tuple(
 )
 
 
+_COUNTS = (
+    "",
+    "个",
+    "项",
+    "条",
+    "类",
+    "块",
+    "章",
+    "节",
+    "种",
+    "件",
+    "张",
+    "点",
+    "方面",
+)  # units of a number of parts
+
+
 def kinds_asked(text: str) -> tuple[HeadingKind, ...]:
     """The kinds of heading that a question asks for: 在哪个专栏 → column; () when it asks for none."""
     return next((kinds for pattern, kinds in PLACES if pattern.search(text)), ())
+
+
+def measured(bag: Bag) -> bool:
+    """Does the question give a figure that is no number of parts (四个方面)?"""
+    return any(t.op or t.unit not in _COUNTS for t in bag.scan.of("figure"))
 
 
 def left(bag: Bag) -> list[str]:

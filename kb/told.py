@@ -90,8 +90,9 @@ def _whole(words: str, v: Vocabulary) -> str:
 def _named(words: str, known: list[tuple[Figure, str, str]]) -> list[Figure]:
     """The figures of the one thing that the words name: its whole name, or in the fewest pieces."""
     ranked: dict[tuple[int, int, str], list[Figure]] = {}
+    words = words.replace("的", "")
     for figure, name, section in known:
-        name = alike(name)
+        name = alike(name).replace("的", "")
         score = _fit(words, name)
         if score is None and section and (m := _section(words, section)):
             score = _fit(words[m:], name)

@@ -193,7 +193,20 @@ def noun_words(noun: str) -> list[str]:
 
 def _fields(v: Vocabulary, relation: Relation) -> None:
     if relation.key == "projects":
-        for word in ("标志性项目", "重大项目", "重点项目", "工程项目", "建设项目", "专案"):
+        for word in (
+            "标志性项目",
+            "重大项目",
+            "重点项目",
+            "工程项目",
+            "建设项目",
+            "重点工程",
+            "重大工程",
+            "工程",
+            "专案",
+        ):
+            v.add(word, Term("noun", relation.noun, relation.key))
+    if relation.key == "tasks":
+        for word in ("重点任务", "主要任务", "工作任务", "具体任务", "重点工作任务"):
             v.add(word, Term("noun", relation.noun, relation.key))
     if relation.key == "indicators":
         for word in ("主要指标", "发展指标", "核心指标"):
@@ -311,9 +324,17 @@ def _values(v: Vocabulary, relation: Relation, lexicon: Lexicon) -> None:
             elif isinstance(cell.value, str) and f.type == "text" and 0 < len(cell.value) <= CLOSED:
                 for alias in (cell.value, *short_names(cell.value)):
                     v.add(key(alias), Term("value", cell.value, relation.key, f.key))
+                for part in _several(cell.value):
+                    v.add(key(part), Term("value", part, relation.key, f.key))
                 if cell.value == "%":
                     for alias in ("百分比", "百分数", "百分比计"):
                         v.add(alias, Term("value", cell.value, relation.key, f.key))
+
+
+def _several(words: str) -> list[str]:
+    """The names that one cell lists: 棠桥区、北汜区; [] for a single one."""
+    parts = re.split("[、,，]", words)
+    return parts if len(parts) > 1 and all(1 < len(p) < 12 for p in parts) else []
 
 
 def _places(v: Vocabulary) -> Iterable[str]:

@@ -1,0 +1,64 @@
+"""Projects told one a sentence in running text → rows: 铁路重点项目：甲线工程，总投资46.8亿元，建设期2021—2025年，由市铁建中心负责实施。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import fields as f
+from .document import Block, Cell, Heading, Source
+from .drafts import RowDraft
+from .items import Cells, item_cells, item_name
+from .outline import Outline
+
+_LABEL = re.compile(r"\s{0,4}(?P<label>[^，。；：:]{0,12}(?:项目|工程))\s{0,4}[:：]\s{0,4}")
+_PLAIN = re.compile(r"(?:重点|重大|主要|标志性|建设|实施|安排)*(?:项目|工程)")
+_SENTENCE = re.compile(r"[^。；;]+[。；;]?")
+_NAME = 40  # code points; a longer beginning names nothing
+_CATEGORY = f.field_of(f.BY_KEY["category"])
+
+
+def prose_rows(text: str, o: Outline) -> Iterator[RowDraft]:
+    """A row for each sentence that names a thing and tells its money and its period or who is responsible: in a
+    column, or behind a label (重点项目：)."""
+    for block in o.blocks:
+        if block.kind != "paragraph" or block.heading < 0:
+            continue
+        words = block.piece.reading(text)
+        label = _LABEL.match(words)
+        if label is None and o.headings[block.heading].kind != "column":
+            continue
+        read = list(_read(text, block, words, label.end() if label else 0))
+        told = [(part, found) for part, found in read if _tells(found)]
+        if len(told) * 2 <= len(read) and not (label and told):
+            continue
+        for part, found in told:
+            if label and not _PLAIN.fullmatch(label["label"]):
+                found["category"] = (_CATEGORY, _category(block, label))
+            fields = tuple(field for field, _ in found.values())
+            cells = {key: cell for key, (_, cell) in found.items()}
+            yield RowDraft("项目", fields, cells, part.span, block.heading, part.piece, block.span.start)
+
+
+def _read(text: str, block: Block, words: str, start: int) -> Iterator[tuple[Block, Cells]]:
+    """Each sentence as a block of its own, with its cells."""
+    for m in _SENTENCE.finditer(words, start):
+        lead = len(m.group()) - len(m.group().lstrip())
+        name = re.split("[，,]", item_name(m.group().lstrip()))[0]
+        if not 2 < len(name) <= _NAME or not m.group().strip():
+            continue
+        piece = block.piece.cut(m.start() + lead, m.end())
+        part = Block("item", piece, block.heading)
+        head = Heading("item", 0, "", None, name, piece.span, piece.span, block.heading)
+        yield part, item_cells(text, part, head)
+
+
+def _tells(found: Cells) -> bool:
+    return "name" in found and "total" in found and bool({"start", "end", "units"} & found.keys())
+
+
+def _category(block: Block, label: re.Match[str]) -> Cell:
+    sources = block.piece.cut(label.start("label"), label.end("label")).spans
+    return Cell(
+        re.sub(r"\s", "", label["label"]), label["label"], tuple(Source(s, "inherited") for s in sources)
+    )
