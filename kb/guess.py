@@ -16,6 +16,7 @@ from rapidfuzz.process import extract
 from ingest.document import PROSE, SENTENCES
 
 from .keys import is_phrase, key, romanised, sounds, spoken
+from .once import once
 from .places import is_place
 from .vocabulary import Term, Vocabulary
 
@@ -72,7 +73,7 @@ def part_of(
     wanted = set(relations)
     names = {n: x for n, x in v.names.items() if x[1] in wanted} if wanted else v.names
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
-    if not any(p in n for n in names for p in pairs):
+    if not any(p in _all_names(v) for p in pairs) or not any(p in n for n in names for p in pairs):
         return []
     pieces = [w for w, _ in segment(words)]
     core = [
@@ -107,6 +108,11 @@ def part_of(
         scored = [x for x in scored if x[1] in held]
         top = max((s for s, _ in scored), default=0)
     return [Term("row", names[n][0], names[n][1], ids=names[n][2]) for s, n in scored if s == top]
+
+
+@once
+def _all_names(v: Vocabulary) -> str:
+    return "\n".join(v.names)
 
 
 def _short_form(words: str, name: str, ids: Sequence[str], v: Vocabulary) -> float:

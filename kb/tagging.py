@@ -38,6 +38,7 @@ class Tagging:
         for state, then in follow.items():
             for after, likely in then.items():
                 self._follow[self._rank[state], self._rank[after]] = likely
+        self._every = np.arange(len(self._states))
         self._of = lru_cache(maxsize=REMEMBERED)(self._states_of)
 
     def path(self, text: str) -> list[State]:
@@ -47,17 +48,15 @@ class Tagging:
         came: list[tuple[Ranks, Ranks]] = []
         for char in text[1:]:
             after, shown = self._of(char)
-            follow = self._follow[states[:, None], after]
-            if not (can := follow.max(axis=0) > -inf).any():
+            scores = best[:, None] + self._follow[states[:, None], after] + shown
+            if scores.max() == -inf:  # none of these can follow: any that can
                 after, shown = self._any(char)
-                follow = self._follow[states[:, None], after]
-                can = follow.max(axis=0) > -inf
-            if not can.all():
-                after, shown, follow = after[can], shown[can], follow[:, can]
-            scores = best[:, None] + follow + shown
+                scores = best[:, None] + self._follow[states[:, None], after] + shown
             sources = scores.argmax(axis=0)
             came.append((states, sources))
-            states, best = after, scores[sources, np.arange(len(after))]
+            states, best = after, scores[sources, self._every[: len(after)]]
+        if best.max() == -inf:
+            raise ValueError(f"nothing follows in {text!r}")
         at = best.argmax()
         found = [states[at]]
         for before, sources in reversed(came):
@@ -74,8 +73,7 @@ class Tagging:
         return np.array(states), self._likely(char, states)
 
     def _any(self, char: str) -> tuple[Ranks, Floats]:
-        states = range(len(self._states))
-        return np.arange(len(states)), self._likely(char, states)
+        return self._every, self._likely(char, range(len(self._states)))
 
     def _likely(self, char: str, states: Sequence[int]) -> Floats:
         return np.array([self._shown[self._states[state]].get(char, NEVER) for state in states])

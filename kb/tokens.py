@@ -94,7 +94,8 @@ class Words:
                 known = frequencies.get(text[i:j]) or (j == i + 1)
                 if not known:
                     continue
-                plain, whole, across = (x + math.log(known) - total for x in best[i])
+                likely = math.log(known)
+                plain, whole, across = (x + likely - total for x in best[i])
                 if (i, j) == (start, end):
                     plain, whole = never, max(plain, whole)
                 elif i < start < j or i < end < j:
