@@ -42,7 +42,7 @@ def plainly(text: str, names: Callable[[str], list[tuple[int, int]]]) -> str:
     characters = set(masked)
     for either, idiom in _NEEDED:
         if either is None or not either.isdisjoint(characters):
-            masked, changed = idiom.said.subn(lambda m, i=idiom: m.expand(i.plain), masked)  # type: ignore[misc]
+            masked, changed = idiom.pattern.subn(lambda m, i=idiom: m.expand(i.plain), masked)  # type: ignore[misc]
             if changed:
                 characters = set(masked)
     return "".join(kept[ord(c) - 0xE000] if 0xE000 <= ord(c) < 0xE000 + len(kept) else c for c in masked)

@@ -16,10 +16,11 @@ __all__ = ["needed"]
 WIDEST = 64  # characters of a range that are told one by one
 
 
-def needed(pattern: re.Pattern[str]) -> frozenset[str] | None:
+def needed(pattern: str) -> frozenset[str] | None:
     """Each match holds one of these; None where that cannot be said (of `.`, of letters in either case, or of a pattern
     that may match nothing)."""
-    return None if pattern.flags & re.I else _of_all(parser.parse(pattern.pattern, pattern.flags))
+    parsed = parser.parse(pattern)
+    return None if parsed.state.flags & re.I else _of_all(parsed)
 
 
 def _of_all(sequence: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
