@@ -27,8 +27,6 @@ from kb.errors import NotFound
 from kb.knowledge import Knowledge
 from kb.sets.candidates import Candidate, candidates
 from kb.sets.gold import Target, targets
-from kb.sets.sheet import at_odds
-from kb.sets.sheet_write import sheet, unfit
 from kb.sets.standing import wrong
 from kb.sets.written import OWN, Written
 
@@ -167,6 +165,8 @@ def export(held: Set, request: Request, format: Literal["jsonl", "xlsx"] = "json
     if format == "jsonl":
         data = "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in found).encode()
     else:
+        from kb.sets.sheet_write import sheet  # and with it openpyxl, 0.15 s of a start
+
         kb: Knowledge | None = request.app.state.current.kb
         data = sheet(
             found, [f"{d.id}：《{d.meta.title}》" for d in kb.snapshot.documents.values()] if kb else ()
@@ -185,6 +185,9 @@ def _sound(case: Given, kb: Knowledge) -> dict[str, Any]:
 
 
 def _faults(case: Given, kb: Knowledge) -> Iterator[tuple[str, str]]:
+    from kb.sets.sheet import at_odds
+    from kb.sets.sheet_write import unfit
+
     made = case.plain()
     yield from at_odds(made)
     yield from unfit(made)

@@ -16,6 +16,7 @@ from .location import location
 
 Kind = Literal["list", "value", "number", "comparison", "passage", "outline", "check"]
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
 class Unproven(ValueError):
@@ -24,7 +25,7 @@ class Unproven(ValueError):
 
 def plain(words: str) -> str:
     """The form in which figures are looked for: NFKC, no thousands separators; white space parts figures."""
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", words))
+    return _THOUSANDS.sub("", unicodedata.normalize("NFKC", words))
 
 
 def figures(words: str) -> list[str]:

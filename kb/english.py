@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 _AMOUNT = re.compile(
     r"(?:rmb|cny|¥)?\s*(\d+(?:[.,]\d+)*)\s*(trillion|billion|hundred million|million|bn|m)\b(?:\s*(?:yuan|rmb|cny))?",
@@ -134,19 +135,27 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
 )  # fmt: skip
 _YEAR = r"(?:the year )?((?:19|20)\d{2})(?![\d年])"
-_YEARS = tuple(
-    (re.compile(rf"(?<![A-Za-z\d]){lead}{_YEAR}", re.IGNORECASE), words)
-    for lead, words in (
-        (r"(?:by|no later than|until)(?: the end of)? ", r" \1年底以前 "),
-        (r"(?:before|earlier than|prior to) ", r" \1年以前 "),
-        (r"(?:after|later than) ", r" \1年以后 "),
-        (r"since ", r" \1年以来 "),
-        ("", r" \1年 "),
+_YEARS = (
+    (r"(?:by|no later than|until)(?: the end of)? ", r" \1年底以前 "),
+    (r"(?:before|earlier than|prior to) ", r" \1年以前 "),
+    (r"(?:after|later than) ", r" \1年以后 "),
+    (r"since ", r" \1年以来 "),
+    ("", r" \1年 "),
+)
+
+
+@cache
+def _years() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<![A-Za-z\d]){lead}{_YEAR}", re.IGNORECASE), words) for lead, words in _YEARS
     )
-)
-_TABLE = tuple(
-    (re.compile(rf"(?<![A-Za-z])(?:{p})(?![A-Za-z])", re.IGNORECASE), words) for p, words in ENGLISH
-)
+
+
+@cache
+def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<![A-Za-z])(?:{p})(?![A-Za-z])", re.IGNORECASE), words) for p, words in ENGLISH
+    )
 
 
 def _amount(m: re.Match[str]) -> str:
@@ -161,9 +170,9 @@ def english(question: str) -> str:
     if not re.search(r"[A-Za-z]{3,}", question) or letters * 2 < len(re.sub(r"\s", "", question)):
         return question
     found = _AMOUNT.sub(_amount, question)
-    for pattern, words in _YEARS:
+    for pattern, words in _years():
         found = pattern.sub(words, found)
-    for pattern, words in _TABLE:
+    for pattern, words in _table():
         if words == "前#":
             found = pattern.sub(lambda m: f" 前{_COUNTS.index(m[1].lower()) + 1} ", found)
         else:

@@ -65,13 +65,15 @@ _ASKS = (
 def complete(question: str, history: tuple[str, ...], v: Vocabulary, segment: Segment) -> Carried:
     """The last question made complete by the ones before it; unchanged when it stands by itself."""
     before: Carried | None = None
-    for words in (*history, question):
-        reading, bag = read(words, v, segment)
-        alone = Carried(words, reading, bag)
-        now = alone if before is None else _carried(alone, before, v, segment)
+    for words in history:
+        now = _completed(words, before, v, segment)
         before = replace(now, seen=_seen(before, now, v), figures=_figures(before, now, v))
-    assert before is not None
-    return before
+    return _completed(question, before, v, segment)
+
+
+def _completed(words: str, before: Carried | None, v: Vocabulary, segment: Segment) -> Carried:
+    alone = Carried(words, *read(words, v, segment))
+    return alone if before is None else _carried(alone, before, v, segment)
 
 
 def about_before(question: str, history: tuple[str, ...], v: Vocabulary, segment: Segment) -> str:
@@ -101,7 +103,7 @@ def _seen(before: Carried | None, now: Carried, v: Vocabulary) -> tuple[Filter |
     found = list(before.seen if before else ())
     q = now.reading
     if isinstance(q, Query):
-        rows = q.rows or tuple(r.id for r in rows_of(q, v)[:1] if len(rows_of(q, v)) == 1)
+        rows = q.rows or (tuple(r.id for r in held) if len(held := rows_of(q, v)) == 1 else ())
         about: list[Filter | str] = [
             *(f for f in (*q.filters, *q.groups) if f.op in ("is", "under") or (f.op, f.field) in _YEARS),
             *rows,

@@ -16,6 +16,7 @@ from rapidfuzz.process import extract
 from ingest.document import PROSE, SENTENCES
 
 from .keys import is_phrase, key, romanised, sounds, spoken
+from .once import once
 from .places import is_place
 from .vocabulary import Term, Vocabulary
 
@@ -72,7 +73,7 @@ def part_of(
     wanted = set(relations)
     names = {n: x for n, x in v.names.items() if x[1] in wanted} if wanted else v.names
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
-    if not any(p in n for n in names for p in pairs):
+    if not any(p in _all_names(v) for p in pairs) or not any(p in n for n in names for p in pairs):
         return []
     pieces = [w for w, _ in segment(words)]
     core = [
@@ -83,10 +84,11 @@ def part_of(
     scored: list[tuple[float, str]] = []
     holding = Counter(r for n, (_, r, _) in names.items() if r != "projects" and words in n)
     common = {r for r, n in holding.items() if n > 2}
-    for folded, (_, relation_key, _) in names.items():
-        score = _score(words, core, folded) or _short_form(words, core, folded, names[folded][2], v)
+    short = len(words) == 3 and bool(core) and words in v.text
+    for folded, (_, relation_key, ids) in names.items():
         if relation_key in common:
             continue
+        score = _score(words, core, folded) or (short and _short_form(words, folded, ids, v))
         if (
             score
             and relation_key != "projects"
@@ -109,9 +111,14 @@ def part_of(
     return [Term("row", names[n][0], names[n][1], ids=names[n][2]) for s, n in scored if s == top]
 
 
-def _short_form(words: str, core: list[str], name: str, ids: Sequence[str], v: Vocabulary) -> float:
+@once
+def _all_names(v: Vocabulary) -> str:
+    return "\n".join(v.names)
+
+
+def _short_form(words: str, name: str, ids: Sequence[str], v: Vocabulary) -> float:
     """2 for three characters that shorten a name (石博园: …石博览园…) and that the row calls itself by."""
-    if len(words) != 3 or not core or words not in v.text or fragments(words, name) != 2:
+    if fragments(words, name) != 2:
         return 0.0
     own = _own(v, ids[0])
     return 2.0 if own.count(words) == v.text.count(words) else 0.0
@@ -152,10 +159,12 @@ def homophones(
     lengths = v.sounding_lengths.union(map(len, grammar))
     for n in sorted((n for n in lengths if 2 < n <= len(text)), reverse=True):
         for i in range(len(text) - n + 1):
-            heard = syllables[i : i + n]
-            word = v.sounding[heard][0] if heard in v.sounding else grammar.get(careful[i : i + n], "")
+            names = v.sounding.get(syllables[i : i + n])
+            word = names[0] if names else grammar.get(careful[i : i + n], "")
+            if not word:
+                continue
             piece = text[i : i + n]
-            if not word or piece == word or piece in v.terms or is_place(piece):
+            if piece == word or piece in v.terms or is_place(piece):
                 continue
             other = sum(a != b for a, b in zip(piece, word, strict=True))
             written = re.fullmatch(r"[\u4e00-\u9fff]+", piece)

@@ -5,7 +5,7 @@ segments/<digest>/          a document (kb.segments)     keywords/<snapshot>/   
 lexicons/<digest>.json      names in force               vectors/<snapshot>/      its index of vectors, if it is large
 snapshots/<digest>.json     manifest
 CURRENT                     digest of the current snapshot, then the earlier ones kept, a line each
-cache/                      vectors and jieba's cache; may be deleted        lock, lock.json   the writer's
+cache/                      vectors and words once made; may be deleted     lock, lock.json   the writer's
 jobs/                       uploads under way and drafts (api.job); nothing else reads them
 gold/                       the question set that is written in the page (kb.sets.written)
 """

@@ -14,6 +14,7 @@ from .idioms_ranks import GROUPS, RANKED_GROUPS, RANKS, TOTALS
 from .idioms_things import CHARGES, COMPARED, FIELDS, REST, TIMES
 from .idioms_time import FRAMES, YEARS_OF
 from .idioms_words import Idiom
+from .needed import needed
 
 __all__ = ["IDIOMS", "Idiom", "plainly"]
 
@@ -22,6 +23,10 @@ IDIOMS: tuple[Idiom, ...] = (
     *FRAMES, *YEARS_OF, *AMOUNTS, *RANKS, *TOTALS, *CHARGES, *WITHIN, *RANKED_GROUPS, *GROUPS, *COMPARED, *FIELDS, *TIMES,
     *REST,
 )  # fmt: skip
+
+
+# With the characters without which none is said: most questions say none.
+_NEEDED = tuple((needed(idiom.said), idiom) for idiom in IDIOMS)
 
 
 def plainly(text: str, names: Callable[[str], list[tuple[int, int]]]) -> str:
@@ -34,6 +39,10 @@ def plainly(text: str, names: Callable[[str], list[tuple[int, int]]]) -> str:
         kept.append(text[start:end])
         at = end
     masked += text[at:]
-    for idiom in IDIOMS:
-        masked = idiom.said.sub(lambda m, i=idiom: m.expand(i.plain), masked)  # type: ignore[misc]
+    characters = set(masked)
+    for either, idiom in _NEEDED:
+        if either is None or not either.isdisjoint(characters):
+            masked, changed = idiom.pattern.subn(lambda m, i=idiom: m.expand(i.plain), masked)  # type: ignore[misc]
+            if changed:
+                characters = set(masked)
     return "".join(kept[ord(c) - 0xE000] if 0xE000 <= ord(c) < 0xE000 + len(kept) else c for c in masked)

@@ -43,11 +43,17 @@ def _convert() -> Callable[[str, str], str]:
     return cast(Callable[[str, str], str], zhconv.convert)
 
 
-@cache
 def _simple(char: str) -> str:
     """The simplified form of one character; one in, one out."""
     made = _convert()(char, "zh-hans")
     return made if len(made) == 1 else char
+
+
+@cache
+def _kept(char: str) -> str:
+    """What a key keeps of one character: none of a lone surrogate, several of some (㎡)."""
+    made = unicodedata.normalize("NFKC", char).lower().translate(_MARKS)
+    return "".join(_simple(c) if c.isalnum() else c for c in made if c.isalnum() or c in _KEEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,10 @@ def keyed(text: str, longest: int = 10_000_000) -> Keyed:
         depth = max(0, depth + (char in "（(") - (char in "）)"))
         if char == "、" and depth:  # 县（市、区）
             continue
-        if 0xD800 <= ord(char) <= 0xDFFF:
-            continue
-        for c in unicodedata.normalize("NFKC", char).lower().translate(_MARKS):
-            if c.isalnum():
-                chars.append(_simple(c))
-            elif c in _KEEP:
-                if c in "-." and not (chars and chars[-1].isdigit()):
-                    continue
+        for c in _kept(char):
+            if c not in "-." or (chars and chars[-1].isdigit()):
                 chars.append(c)
-            else:
-                continue
-            offsets.append(i)
+                offsets.append(i)
     return Keyed("".join(chars), tuple(offsets), text)
 
 

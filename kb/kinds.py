@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.patterns import numeral
 
@@ -139,6 +140,7 @@ WHICH_N = re.compile(
 OPEN = ("who", "reason")  # kinds that may be told in many ways
 
 
+@lru_cache(maxsize=256)  # rooms of one question ask the same of it
 def asked_for(text: str) -> tuple[Kind, ...]:
     """The kinds that a question's key asks for, in the order of the table."""
     return tuple(k for k in KINDS if k.asked(text))

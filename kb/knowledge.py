@@ -102,7 +102,7 @@ class Knowledge:
     def _open(self, before: View | None) -> View:
         """The current snapshot; of the view before it, what has not changed is taken."""
         snapshot = self.store.open()
-        words = before.words if before else Words(self.settings.home / "cache", [])
+        words = before.words if before else Words(self.settings.home / "cache")
         known: dict[str, Vocabulary] = {}
         if before and before.snapshot.lexicon.digest == snapshot.lexicon.digest:
             known = {before.snapshot.manifest.segments[id]: v for id, v in before.vocabularies.items()}

@@ -9,6 +9,7 @@ from functools import cache
 from .guess import homophones
 from .keys import spoken
 from .lexemes import FILLERS, LEXEMES, Lexeme, operators
+from .once import once
 from .places import is_place
 from .scan_tokens import Segment, Token
 from .vocabulary import Term, Vocabulary
@@ -16,11 +17,26 @@ from .vocabulary import Term, Vocabulary
 _OPS = operators()
 _GRAMMAR: dict[str, Lexeme] = {**{w: Lexeme("filler") for w in FILLERS}, **LEXEMES, **_OPS}
 MULTI = {w: lexeme for w, lexeme in _GRAMMAR.items() if len(w) > 1}
-_LONGEST = max(map(len, MULTI))
 _SIDE = re.compile(r"[中里内]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _WRONG_CUT = re.compile(r"[了啊呀吗嘛呢吧么哦哈]")  # no name holds these: 亿|了, 数|呢
 _CONTENT = re.compile(r"^(?:n|vn|an|j|l|i|eng|x|b|g|t$|s$)")  # parts of speech that name something
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with a character."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {char: tuple(sorted(lengths)) for char, lengths in found.items()}
+
+
+_OF_MULTI = _lengths(MULTI)
+
+
+@once
+def _term_lengths(v: Vocabulary) -> dict[str, tuple[int, ...]]:
+    return _lengths(v.terms)
 
 
 @cache
@@ -40,14 +56,21 @@ def sounding(least: int, most: int) -> dict[tuple[str, ...], str]:
 def candidates(text: str, v: Vocabulary) -> Iterable[tuple[int, int, Token]]:
     """Known words in the question, the longest first, names before grammar."""
     found: list[tuple[int, int, int, Token]] = []
-    for i in range(len(text)):
-        for n in range(min(v.longest, len(text) - i), 0 if text[i] == "%" else 1, -1):
+    of_terms = _term_lengths(v)
+    for i, char in enumerate(text):
+        for n in of_terms.get(char, ()):
             piece = text[i : i + n]
-            if (terms := v.terms.get(piece)) and not _cuts_place(text, i, terms):
+            if n == 1 and char != "%":
+                continue
+            if len(piece) == n and (terms := v.terms.get(piece)) and not _cuts_place(text, i, terms):
                 found.append((-n, 0, i, Token(i, i + n, "term", piece, terms=tuple(terms))))
-        for n in range(min(_LONGEST, len(text) - i), 1, -1):
+        for n in _OF_MULTI.get(char, ()):
             piece = text[i : i + n]
-            if (lexeme := MULTI.get(piece)) and not (lexeme.cls == "filler" and _in_name(text, i, i + n, v)):
+            if (
+                len(piece) == n
+                and (lexeme := MULTI.get(piece))
+                and not (lexeme.cls == "filler" and _in_name(text, i, i + n, v))
+            ):
                 found.append((-n, 1, i, Token(i, i + n, lexeme.cls, piece, value=lexeme.value)))
     for a, b, word in homophones(text, v, sounding(3, 9), MULTI):
         edges = (text[a - 1 : a + 1] if a else "", text[b - 1 : b + 1] if b < len(text) else "")

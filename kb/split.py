@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from .answer import Answered
 from .bag import Bag
@@ -54,12 +55,17 @@ def parts(message: str) -> list[str]:
     return [s for s in cleaned if len(s) >= 3][:MOST] or [message]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One side of a place where a sentence may be two questions: what it is about, and what it asks of it."""
 
     words: str
-    bag: Bag
+    read: Read
+
+    @cached_property
+    def bag(self) -> Bag:
+        """Read only when it is asked for: most cuts are none, and that is seen without."""
+        return self.read(self.words)
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -96,7 +102,7 @@ def clauses(sentence: str, v: Vocabulary, read: Read) -> list[str]:
         right = sentence[m.end() : min(ends, default=len(sentence))]
         if len(left) < 4 or len(right) < 3:
             continue
-        if _separate(Side(left, read(left)), Side(right, read(right)), m["and"] is not None, v):
+        if _separate(Side(left, read), Side(right, read), m["and"] is not None, v):
             found.append(left)
             start = m.end()
     return [*found, sentence[start:]][:MOST]

@@ -16,9 +16,11 @@ from ingest.document import Block, Document, Span
 from .answer import Answered, Claim, Place
 from .bag import Bag
 from .keys import key
+from .once import once
 from .outline_parts import block_place, points, title_of, words_of
 from .structure_words import left, measured
 from .thesaurus import written
+from .vocabulary import Vocabulary
 
 _ANNOUNCES = re.compile(
     r"[^。；！？]*(?:(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}|[\d一二两三四五六七八九十]{1,3}(?:个?方面|点|[个项条种]))[：:]$"
@@ -71,9 +73,9 @@ def announced(bag: Bag, document: Document) -> Answered | None:
     alone = len(set(words)) == 1
     if not words or (alone and not listed and not _COUNTED.search(text)):
         return None
-    held = [*lists(document), *run_in(document)] if listed or not alone else []
     ranked: list[tuple[float, int, Announced]] = []
-    for n, a in enumerate((*held, *pointed(document))):
+    held = () if alone and not listed else _told_lists(bag.v)
+    for n, a in enumerate((*held, *_pointed(bag.v))):
         if listed and not _says(listed["noun"], a.sentence):
             continue
         if alone and not a.sentence.endswith((words[0], words[0] + "是")):
@@ -89,6 +91,16 @@ def announced(bag: Bag, document: Document) -> Answered | None:
     if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     return _told(document, ranked[0][2])
+
+
+@once
+def _told_lists(v: Vocabulary) -> tuple[Announced, ...]:
+    return *lists(v.document), *run_in(v.document)
+
+
+@once
+def _pointed(v: Vocabulary) -> tuple[Announced, ...]:
+    return tuple(pointed(v.document))
 
 
 def lists(document: Document) -> Iterator[Announced]:

@@ -64,7 +64,7 @@ REPORT = """禾川市2023年政府工作报告
 
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
-    return Words(tmp_path_factory.mktemp("jieba"), [])
+    return Words(tmp_path_factory.mktemp("jieba"))
 
 
 @cache

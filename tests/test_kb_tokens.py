@@ -1,4 +1,3 @@
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,20 +31,6 @@ def test_tokens_of_anything_are_short_and_can_be_written_as_utf8(text: str) -> N
         assert 0 < len(token) <= 64
         assert not any(c.isspace() for c in token)
         token.encode()
-
-
-def test_known_names_stay_whole_and_the_cache_stays_at_home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Words, "_plain", None)
-    shared = Path(tempfile.gettempdir()) / "jieba.cache"
-    before = shared.stat().st_mtime_ns if shared.exists() else None
-    plain, told = Words(tmp_path / "a"), Words(tmp_path / "b", ["六春湖旅游度假区"])
-    assert "六春湖旅游度假区" not in plain.words("衢州六春湖旅游度假区")
-    assert "六春湖旅游度假区" in told.words("衢州六春湖旅游度假区")
-    assert "六春湖旅游度假区" not in Words(tmp_path / "c").words("衢州六春湖旅游度假区")
-    assert (tmp_path / "a" / "jieba.cache").exists()
-    assert (shared.stat().st_mtime_ns if shared.exists() else None) == before
 
 
 def test_words_are_folded_and_without_punctuation(tmp_path: Path) -> None:

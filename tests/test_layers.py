@@ -24,7 +24,7 @@ ENGINES = {  # each is imported in one file (pieces of one engine may share it)
     "pypdfium2": "ingest/read/pdfium.py",
     "lxml": "ingest/read/xml.py",
     "faiss": "kb/vectors.py",
-    "jieba": "kb/tokens.py",
+    "jieba": "kb/dictionary.py",
     "tantivy": "kb/keywords.py",
     "sqlalchemy": "kb/facts.py",
     "openvino": "kb/encoder_graph.py",

@@ -18,7 +18,6 @@ import os
 import platform
 import re
 import resource
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -212,8 +211,6 @@ def main(outside: Path, out: Path | None = None) -> None:
     with TemporaryDirectory(dir=home) as name:
         folder = Path(name)
         (folder / "words").mkdir()
-        for cache in (home / "cache").glob("jieba*"):
-            shutil.copy(cache, folder / "words")
         told, sizes = prepared(outside, folder), []
         for count in SIZES:
             words = [sys.executable, "-m", "eval.bench.scale", "--search", str(folder), str(count)]

@@ -1,4 +1,5 @@
-"""Which kind a file is, by its bytes, held against the kind that its name says; then the reader of that kind."""
+"""Which kind a file is, by its bytes, held against the kind that its name says; then the reader of that kind, which is
+imported only now: what only answers never waits for it."""
 
 from __future__ import annotations
 
@@ -6,11 +7,8 @@ import re
 from pathlib import PurePath
 
 from ..hints import Hints
-from .docx import read_docx
 from .errors import Unreadable
-from .html import read_html
 from .md import read_markdown
-from .pdf import read_pdf
 from .txt import decode
 
 __all__ = ["KNOWN", "LIMIT", "SUFFIXES", "read_bytes"]
@@ -70,10 +68,16 @@ def read_bytes(data: bytes, name: str) -> tuple[str, Hints]:
             )
         called = kind
     if called == "pdf":
+        from .pdf import read_pdf
+
         return read_pdf(data, name)
     if called == "docx":
+        from .docx import read_docx
+
         return read_docx(data, name)
     if called == "html":
+        from .html import read_html
+
         return read_html(_web(data, name), name, suffix or ".html")
     text = decode(data, name)
     if _PAGE.match(text):

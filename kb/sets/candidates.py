@@ -16,7 +16,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kb.sets.sheet import EXPECTED
 from kb.sets.words import plain
 
 __all__ = ["HISTORY", "Asked", "Candidate", "as_case", "candidates", "identity"]
@@ -82,6 +81,8 @@ class Candidate:
         """问过 3 次，没有 3 次: why it was picked."""
         statuses = sum((asked.statuses for asked in self.wordings), Counter[str]())
         told = [("问过", sum(asked.times for asked in self.wordings))]
+        from kb.sets.sheet import EXPECTED
+
         told += [(words, statuses[status]) for status, words in EXPECTED.items()]
         told += [("把握不大", sum(asked.unsure for asked in self.wordings))]
         told += [("说没用", sum(asked.useless for asked in self.wordings))]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from openpyxl.styles import Alignment
-
 __all__ = ["MOST", "UNWRITABLE", "put"]
 
 MOST = 32_000  # characters of a cell; Excel takes 32,767
@@ -16,6 +14,8 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 def put(cell: Any, value: str | float | None) -> None:
     """Words become a text cell with a quote prefix, so that `=`, `+`, `-`, `@` at their start never run; what XML
     cannot hold becomes �."""
+    from openpyxl.styles import Alignment
+
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if not isinstance(value, str):
         cell.value = value
