@@ -83,9 +83,9 @@ class Corpus:
 
 def stands(word: str, text: str) -> bool:
     """Does the text hold the word? 五期 does not stand in 十四五期间."""
-    if _PHASE.fullmatch(word):
-        return re.search(rf"(?<![一二三四五六七八九十]){word}(?![间末内初])", text) is not None
-    return word in text
+    if word not in text or not _PHASE.fullmatch(word):
+        return word in text
+    return re.search(rf"(?<![一二三四五六七八九十]){word}(?![间末内初])", text) is not None
 
 
 def held(word: str, text: str) -> float:
@@ -114,10 +114,13 @@ class Word:
 
     def held(self, text: str) -> float:
         """1 when the text holds the word, a little less for what is written for it, see `held` for parts of it."""
-        other = any(stands(w, text) for w in self.alike) or (
-            self.apart is not None and self.apart.search(text)
-        )
-        return max(held(self.text, text), 0.9 * bool(other))
+        own = held(self.text, text)
+        if own < 0.9 and (
+            any(stands(w, text) for w in self.alike)
+            or (self.apart is not None and self.apart.search(text) is not None)
+        ):
+            return 0.9
+        return own
 
 
 @dataclass(frozen=True, slots=True)

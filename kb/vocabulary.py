@@ -12,6 +12,7 @@ from ingest.enumerations import numbers_in
 from ingest.fields import BY_KEY
 from ingest.figures import Figure
 
+from .announcements import Announced, announcements
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
@@ -73,6 +74,16 @@ class Vocabulary:
     def told(self) -> list[tuple[Figure, str, str]]:
         """Every figure that the document tells, with the keys of its name and of its headings."""
         return told_figures(self.document, self.home)
+
+    @cached_property
+    def announced(self) -> tuple[Announced, ...]:
+        """The lists that sentences of the document announce."""
+        return announcements(self.document)
+
+    @cached_property
+    def projects(self) -> frozenset[int]:
+        """The headings that flagship projects stand under."""
+        return frozenset(row.heading for relation, row in self.document.rows() if relation.key == "projects")
 
     @cached_property
     def sounding_lengths(self) -> frozenset[int]:
