@@ -110,17 +110,29 @@ def search(
     by = {"dense": set(dense), "keyword": set(bm25)}
     numbers = sorted(by["dense"] | by["keyword"])
     bm25 |= index.keywords.scores(tokens, [n for n in numbers if n not in bm25])
-    cosines = index.vectors.cosines(vector, numbers)
     whole = index.keywords.weight(tokens) or 1.0
-    hits = []
-    for number, cosine, sentences in zip(numbers, cosines, _by_sentence(index, vector, numbers), strict=True):
-        share = round(bm25[number] / whole, 6)
-        meaning = (1 - sentence_weight) * cosine + sentence_weight * max(sentences)
-        score = round(weight * (meaning - LOW) / BAND + (1 - weight) * share, 6)
-        found_by = tuple(name for name, found in by.items() if number in found)
-        hits.append(Hit(index.passages[number], score, found_by, cosine, share, sentences, number))
-    hits.sort(key=lambda h: (-h.score, h.passage.id, h.passage.document, h.passage.span))
-    return tuple(hits[:k])
+    cosines = index.vectors.cosines(vector, numbers)
+    sentences = _by_sentence(index, vector, numbers)
+    shares = [round(bm25[n] / whole, 6) for n in numbers]
+    meaning = (1 - sentence_weight) * np.array(cosines) + sentence_weight * np.array([*map(max, sentences)])
+    scores = np.round(weight * (meaning - LOW) / BAND + (1 - weight) * np.array(shares), 6).tolist()
+    passages = [index.passages[n] for n in numbers]
+    order = sorted(
+        range(len(numbers)),
+        key=lambda i: (-scores[i], passages[i].id, passages[i].document, passages[i].span),
+    )
+    return tuple(
+        Hit(
+            passages[i],
+            scores[i],
+            tuple(name for name, found in by.items() if numbers[i] in found),
+            cosines[i],
+            shares[i],
+            sentences[i],
+            numbers[i],
+        )
+        for i in order[:k]
+    )
 
 
 def _by_sentence(index: Index, vector: Floats, numbers: Sequence[int]) -> list[tuple[float, ...]]:

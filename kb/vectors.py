@@ -191,12 +191,14 @@ def _opened(path: Path, vectors: Vectors) -> Any:
     import faiss
 
     try:
-        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
     except RuntimeError as error:
         raise DamagedSnapshot(f"{path}：不是向量索引（{error}）；请再运行 zhangju ingest。") from error
     if (index.ntotal, index.d) != (len(vectors), vectors.dimension):
         raise DamagedSnapshot(f"{path}：不是这些向量的索引；请再运行 zhangju ingest。")
     faiss.omp_set_num_threads(1)
-    # its threads that read ahead touch every list anew: half of a search, where they are in memory already
-    faiss.downcast_InvertedLists(index.invlists).prefetch_nthread = 0
+    lists: Any = faiss.downcast_InvertedLists(index.invlists)
+    lists.prefetch_nthread = (
+        0  # reading ahead goes through all lists once more: half of a search that has them in memory
+    )
     return index
