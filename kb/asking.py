@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from .keys import key
@@ -123,7 +124,7 @@ class Word:
         return own
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """`text` is the question's key; `kinds` what the evidence must hold; `years` the years and plan periods named;
     `focus` the noun phrase next to the question word, which a figure or a name must belong to; `counted` what is asked
@@ -140,6 +141,16 @@ class Asking:
     counted: tuple[str, ...] = ()
     form: Literal["fact", "who", "open"] = "open"
     elsewhere: str = ""
+
+    @cached_property
+    def known(self) -> tuple[Word, ...]:
+        """The words that a document holds."""
+        return tuple(w for w in self.words if w.known)
+
+    @cached_property
+    def sayings(self) -> tuple[str, ...]:
+        """Of these each as it is asked and as documents write it."""
+        return tuple(x for w in self.known for x in (w.text, *w.alike))
 
 
 def asking(

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from ingest.document import PROSE
+from ingest.document import PROSE, Document
 
-from .answer import Answered
 from .compute import names_in
-from .knowledge import View
+
+if TYPE_CHECKING:
+    from .answer import Answered
+    from .knowledge import View
 
 MOST = 4
 
 
 def suggestions(view: View, answered: Answered | None) -> list[str]:
     """Up to four complete questions over the documents in view."""
-    found: list[str] = []
-    for v in view.scope(""):
-        if answered is not None and v.document.id != answered.document.id:
-            continue
-        for relation in v.document.relations:
-            if relation.key in PROSE or not relation.rows:
-                continue
-            row = relation.rows[0]
-            name = str(row.cells["name"].value) if "name" in row.cells else ""
-            held = Counter(unit for r in relation.rows for unit in names_in(r, "units"))
-            if held:
-                most = max(held, key=lambda unit: (held[unit], unit))
-                found.append(f"{most}负责哪些{relation.noun}？")
-            if relation.field("total"):
-                found.append(f"总投资最大的{relation.noun}是哪个？")
-            if relation.field("target") and name:
-                found.append(f"{name}的目标是多少？")
-            else:
-                found.append(f"{relation.noun}一共有多少个？")
+    found = [
+        q
+        for v in view.scope("")
+        if answered is None or v.document.id == answered.document.id
+        for q in v.suggested
+    ]
     return list(dict.fromkeys(found))[:MOST]
+
+
+def suggested(document: Document) -> tuple[str, ...]:
+    """Questions that a document's relations answer."""
+    found: list[str] = []
+    for relation in document.relations:
+        if relation.key in PROSE or not relation.rows:
+            continue
+        row = relation.rows[0]
+        name = str(row.cells["name"].value) if "name" in row.cells else ""
+        held = Counter(unit for r in relation.rows for unit in names_in(r, "units"))
+        if held:
+            most = max(held, key=lambda unit: (held[unit], unit))
+            found.append(f"{most}负责哪些{relation.noun}？")
+        if relation.field("total"):
+            found.append(f"总投资最大的{relation.noun}是哪个？")
+        if relation.field("target") and name:
+            found.append(f"{name}的目标是多少？")
+        else:
+            found.append(f"{relation.noun}一共有多少个？")
+    return tuple(found)

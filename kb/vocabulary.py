@@ -19,6 +19,7 @@ from .names import home_of, row_aliases, title_aliases, unit_aliases
 from .offices import short_names
 from .spelling import Speller
 from .statistics import short_forms
+from .suggest import suggested
 from .told_figures import told_figures
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
@@ -79,6 +80,11 @@ class Vocabulary:
     def announced(self) -> tuple[Announced, ...]:
         """The lists that sentences of the document announce."""
         return announcements(self.document)
+
+    @cached_property
+    def suggested(self) -> tuple[str, ...]:
+        """Questions that the document answers."""
+        return suggested(self.document)
 
     @cached_property
     def projects(self) -> frozenset[int]:
