@@ -84,8 +84,10 @@ class Corpus:
 
 def stands(word: str, text: str) -> bool:
     """Does the text hold the word? 五期 does not stand in 十四五期间."""
-    if word not in text or not _PHASE.fullmatch(word):
-        return word in text
+    if word not in text:
+        return False
+    if word[-1:] != "期" or not _PHASE.fullmatch(word):
+        return True
     return re.search(rf"(?<![一二三四五六七八九十]){word}(?![间末内初])", text) is not None
 
 
@@ -116,12 +118,10 @@ class Word:
     def held(self, text: str) -> float:
         """1 when the text holds the word, a little less for what is written for it, see `held` for parts of it."""
         own = held(self.text, text)
-        if own < 0.9 and (
-            any(stands(w, text) for w in self.alike)
-            or (self.apart is not None and self.apart.search(text) is not None)
-        ):
-            return 0.9
-        return own
+        if own == 1.0 or not (self.alike or self.apart):
+            return own
+        other = any(stands(w, text) for w in self.alike) or (self.apart and self.apart.search(text))
+        return max(own, 0.9 * bool(other))
 
 
 @dataclass(frozen=True)

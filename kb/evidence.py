@@ -87,7 +87,8 @@ def of_sentence(asking: Asking, said: Said, found: Near, i: int) -> dict[str, fl
 
 def of_passage(asking: Asking, said: Said, found: Near) -> dict[str, float]:
     whole = said.path + "".join(said.sentences)
-    windows = [said.path + "".join(said.sentences[max(0, i - 1) : i + 1]) for i in range(len(said.sentences))]
+    pairs = zip(("", *said.sentences), said.sentences, strict=False)
+    windows = [said.path + before + sentence for before, sentence in pairs]
     cover, heading, *near_each_other = covers(asking, whole, (said.path, *windows))
     return {
         "cosine": (found.cosine - LOW) / BAND,

@@ -14,8 +14,10 @@ from .bag import Bag
 from .evidence import Near, Said, best_first
 from .fitted import PASSAGE
 from .knowledge import NEAREST, Knowledge, View
+from .once import once
 from .question import read
 from .search import Hit
+from .vocabulary import Vocabulary
 
 __all__ = ["Nearest", "Ranked", "nearest", "ranked"]
 
@@ -77,6 +79,12 @@ def _near(view: View, hits: Sequence[Hit], bag: Bag) -> list[Near]:
         document, heading = documents[hit.passage.document], hit.passage.heading
         own = document.id == bag.v.document.id
         under = own and not named.isdisjoint(document.ancestry(heading))
-        item = heading in view.vocabularies[document.id].projects
+        item = heading in _projects(view.vocabularies[document.id])
         found.append(Near(hit.cosine, hit.sentences, hit.keyword, under, item))
     return found
+
+
+@once
+def _projects(v: Vocabulary) -> frozenset[int]:
+    """The headings that the document's flagship projects stand under."""
+    return frozenset(row.heading for relation, row in v.document.rows() if relation.key == "projects")

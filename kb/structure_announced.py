@@ -8,19 +8,29 @@ list is quoted whole, item by item.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ingest.document import Document
+from ingest.document import Block, Document
 
-from .announcements import Announced
 from .answer import Answered, Claim, Place
 from .bag import Bag
 from .keys import key
+from .once import once
 from .outline_parts import block_place, title_of, words_of
 from .structure_words import left
 from .thesaurus import written
+from .vocabulary import Vocabulary
 
+_ANNOUNCES = re.compile(
+    r"[^。；！？]*(?:(?:下列|以下|如下|[是有为括])[^。；！？]{0,30}|[\d一二两三四五六七八九十]{1,3}(?:个?方面|点|[个项条种]))[：:]$"
+)
+_RUN_IN = re.compile(r"(?P<lead>[^。；！？：]{4,80}：)(?P<items>[^。；：]{4,}(?:；[^。；]{4,})+。?)")
 _WHO_SAYS = re.compile(
     r"(?:[省市县区]?政府|文件|报告|规划|方案|我们)?(?:里|中)?(?:自己)?(?:也|都|还)?(?:承认|坦言|坦承|认为|指出|提到|自认|认识到|点出)(?:了|的)?"
+)
+_MARK = re.compile(
+    r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<ring>[①-⑳])|(?P<dash>[—–－-]{1,2}))"
 )
 _LISTED = re.compile(
     r"(?:哪|几|什么|啥|多少)(?:[一二两三四五六七八九十几]|些)?(?:个|项|条|类|种|方面|样)?的?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=$|[，。？！、呢吗]|才|可以|就|方可)"
@@ -37,6 +47,15 @@ _EVERYWHERE = re.compile(r"(?:这部|这个|本)?(?:办法|规定|条例|方案|
 ENOUGH = 0.6  # share of the question's words that the announcing sentence and its heading hold
 
 
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """`sentence` is the key of the announcing sentence; `parts` it and what it lists, each with its place."""
+
+    heading: int
+    sentence: str
+    parts: tuple[tuple[str, Place], ...]
+
+
 def announced(bag: Bag, document: Document) -> Answered | None:
     """The list whose announcement the question's words fit best, or None when none fits or two fit alike. A noun alone
     (有哪些不足) is enough where one announcement ends with it."""
@@ -49,7 +68,7 @@ def announced(bag: Bag, document: Document) -> Answered | None:
     if alone and not listed:
         return None
     ranked: list[tuple[float, int, Announced]] = []
-    for n, a in enumerate(bag.v.announced):
+    for n, a in enumerate(_told_lists(bag.v)):
         if listed and not _says(listed["noun"], a.sentence):
             continue
         if alone and not a.sentence.endswith((words[0], words[0] + "是")):
@@ -65,6 +84,42 @@ def announced(bag: Bag, document: Document) -> Answered | None:
     if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     return _told(document, ranked[0][2])
+
+
+@once
+def _told_lists(v: Vocabulary) -> tuple[Announced, ...]:
+    return *lists(v.document), *run_in(v.document)
+
+
+def lists(document: Document) -> Iterator[Announced]:
+    """Every announced list of two items or more, in the order of the text."""
+    blocks = [b for b in document.blocks if b.kind in ("paragraph", "item")]
+    for n, b in enumerate(blocks):
+        words = words_of(document, b)
+        m = _ANNOUNCES.search(words) if words.endswith(("：", ":")) else None
+        if m is None:
+            continue
+        items: list[Block] = []
+        for below in blocks[n + 1 :]:
+            mark = _MARK.match(words_of(document, below))
+            first = _MARK.match(words_of(document, items[0])) if items else mark
+            if mark is None or first is None or mark.lastgroup != first.lastgroup:
+                break
+            items.append(below)
+        if len(items) > 1:
+            parts = tuple((words_of(document, x), block_place(document, x)) for x in (b, *items))
+            yield Announced(b.heading, key(m.group()), parts)
+
+
+def run_in(document: Document) -> Iterator[Announced]:
+    """Every list that its own sentence announces: …的问题和不足：…；…；…。"""
+    for b in document.blocks:
+        if b.kind != "paragraph":
+            continue
+        words = b.piece.reading(document.text)
+        for m in _RUN_IN.finditer(words):
+            place = Place(document, b.piece.cut(*m.span()).span, b.heading)
+            yield Announced(b.heading, key(m["lead"]), ((m.group().strip(), place),))
 
 
 def _content(bag: Bag) -> list[str]:

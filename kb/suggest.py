@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-from ingest.document import PROSE, Document
+from ingest.document import PROSE
 
+from .answer import Answered
 from .compute import names_in
-
-if TYPE_CHECKING:
-    from .answer import Answered
-    from .knowledge import View
+from .knowledge import View
+from .once import once
+from .vocabulary import Vocabulary
 
 MOST = 4
 
 
 def suggestions(view: View, answered: Answered | None) -> list[str]:
     """Up to four complete questions over the documents in view."""
-    found = [
-        q
-        for v in view.scope("")
-        if answered is None or v.document.id == answered.document.id
-        for q in v.suggested
-    ]
+    found: list[str] = []
+    for v in view.scope(""):
+        if answered is None or v.document.id == answered.document.id:
+            found += _questions(v)
     return list(dict.fromkeys(found))[:MOST]
 
 
-def suggested(document: Document) -> tuple[str, ...]:
-    """Questions that a document's relations answer."""
+@once
+def _questions(v: Vocabulary) -> tuple[str, ...]:
+    """Those over one document."""
     found: list[str] = []
-    for relation in document.relations:
+    for relation in v.document.relations:
         if relation.key in PROSE or not relation.rows:
             continue
         row = relation.rows[0]

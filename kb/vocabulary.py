@@ -12,14 +12,12 @@ from ingest.enumerations import numbers_in
 from ingest.fields import BY_KEY
 from ingest.figures import Figure
 
-from .announcements import Announced, announcements
 from .keys import key, romanised, sounds
 from .lexicon import Lexicon
 from .names import home_of, row_aliases, title_aliases, unit_aliases
 from .offices import short_names
 from .spelling import Speller
 from .statistics import short_forms
-from .suggest import suggested
 from .told_figures import told_figures
 
 FREQUENT = 8  # a short part of a name that stands in the text more often marks no single row
@@ -75,21 +73,6 @@ class Vocabulary:
     def told(self) -> list[tuple[Figure, str, str]]:
         """Every figure that the document tells, with the keys of its name and of its headings."""
         return told_figures(self.document, self.home)
-
-    @cached_property
-    def announced(self) -> tuple[Announced, ...]:
-        """The lists that sentences of the document announce."""
-        return announcements(self.document)
-
-    @cached_property
-    def suggested(self) -> tuple[str, ...]:
-        """Questions that the document answers."""
-        return suggested(self.document)
-
-    @cached_property
-    def projects(self) -> frozenset[int]:
-        """The headings that flagship projects stand under."""
-        return frozenset(row.heading for relation, row in self.document.rows() if relation.key == "projects")
 
     @cached_property
     def sounding_lengths(self) -> frozenset[int]:
