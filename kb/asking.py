@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from .keys import key
@@ -83,9 +84,11 @@ class Corpus:
 
 def stands(word: str, text: str) -> bool:
     """Does the text hold the word? 五期 does not stand in 十四五期间."""
-    if _PHASE.fullmatch(word):
-        return re.search(rf"(?<![一二三四五六七八九十]){word}(?![间末内初])", text) is not None
-    return word in text
+    if word not in text:
+        return False
+    if word[-1:] != "期" or not _PHASE.fullmatch(word):
+        return True
+    return re.search(rf"(?<![一二三四五六七八九十]){word}(?![间末内初])", text) is not None
 
 
 def held(word: str, text: str) -> float:
@@ -114,13 +117,14 @@ class Word:
 
     def held(self, text: str) -> float:
         """1 when the text holds the word, a little less for what is written for it, see `held` for parts of it."""
-        other = any(stands(w, text) for w in self.alike) or (
-            self.apart is not None and self.apart.search(text)
-        )
-        return max(held(self.text, text), 0.9 * bool(other))
+        own = held(self.text, text)
+        if own == 1.0 or not (self.alike or self.apart):
+            return own
+        other = any(stands(w, text) for w in self.alike) or (self.apart and self.apart.search(text))
+        return max(own, 0.9 * bool(other))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """`text` is the question's key; `kinds` what the evidence must hold; `years` the years and plan periods named;
     `focus` the noun phrase next to the question word, which a figure or a name must belong to; `counted` what is asked
@@ -137,6 +141,16 @@ class Asking:
     counted: tuple[str, ...] = ()
     form: Literal["fact", "who", "open"] = "open"
     elsewhere: str = ""
+
+    @cached_property
+    def known(self) -> tuple[Word, ...]:
+        """The words that a document holds."""
+        return tuple(w for w in self.words if w.known)
+
+    @cached_property
+    def sayings(self) -> tuple[str, ...]:
+        """Of these each as it is asked and as documents write it."""
+        return tuple(x for w in self.known for x in (w.text, *w.alike))
 
 
 def asking(

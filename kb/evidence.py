@@ -63,17 +63,16 @@ def cover(asking: Asking, text: str) -> float:
 
 def covers(asking: Asking, text: str, parts: Sequence[str]) -> list[float]:
     """`cover` of a text and of each of its parts, which hold no word that the whole does not."""
-    known = [w for w in asking.words if w.known]
-    total = sum(w.weight for w in known) or 1.0
-    there = [(w, held) for w in known if (held := w.held(text))]
-    whole = sum(w.weight * held for w, held in there) / total
-    return [whole, *(sum(w.weight * w.held(part) for w, _ in there) / total for part in parts)]
+    total = sum([w.weight for w in asking.known]) or 1.0
+    there = [(w, held) for w in asking.known if (held := w.held(text))]
+    whole = sum([w.weight * held for w, held in there]) / total
+    return [whole, *(sum([w.weight * w.held(part) for w, _ in there]) / total for part in parts)]
 
 
 def characters(asking: Asking, text: str) -> float:
     """The same by characters: 网 stands for 网络, 借钱 has none of 贷款. Common characters count little."""
-    total = sum(weight for _, weight in asking.characters)
-    return sum(weight for c, weight in asking.characters if c in text) / total if total else 0.0
+    total = sum([weight for _, weight in asking.characters])
+    return sum([weight for c, weight in asking.characters if c in text]) / total if total else 0.0
 
 
 def of_sentence(asking: Asking, said: Said, found: Near, i: int) -> dict[str, float]:
@@ -88,7 +87,8 @@ def of_sentence(asking: Asking, said: Said, found: Near, i: int) -> dict[str, fl
 
 def of_passage(asking: Asking, said: Said, found: Near) -> dict[str, float]:
     whole = said.path + "".join(said.sentences)
-    windows = [said.path + "".join(said.sentences[max(0, i - 1) : i + 1]) for i in range(len(said.sentences))]
+    pairs = zip(("", *said.sentences), said.sentences, strict=False)
+    windows = [said.path + before + sentence for before, sentence in pairs]
     cover, heading, *near_each_other = covers(asking, whole, (said.path, *windows))
     return {
         "cosine": (found.cosine - LOW) / BAND,
@@ -155,8 +155,8 @@ def attribute(asking: Asking, text: str) -> float:
 
 def kind_met(asking: Asking, printed: Sequence[str]) -> float:
     """The least that any kind asked for is met, 0 … 1; 1 when nothing definite is asked for."""
-    words = [x for w in asking.words if w.known for x in (w.text, *w.alike)]
-    return min((near(k, printed, words) for k in asking.kinds if k.name != "reason"), default=1.0)
+    kinds = [k for k in asking.kinds if k.name != "reason"]
+    return min([near(k, printed, asking.sayings) for k in kinds], default=1.0)
 
 
 def unmet(asking: Asking, said: Said, best: int | None = None) -> str:

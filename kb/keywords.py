@@ -88,7 +88,8 @@ class Keywords:
 
     def scores(self, tokens: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
         """The BM25 of each passage named; 0 for one that has none of the tokens."""
-        only = Query.term_set_query(self._schema, "number", sorted(numbers))
+        named = [(Occur.Should, Query.term_query(self._schema, "number", number)) for number in numbers]
+        only = Query.boolean_query(named)  # for some dozens a third of what a set of terms takes
         found = dict(self._run(self._terms(tokens), only, len(numbers)))
         return {number: found.get(number, 0.0) for number in numbers}
 

@@ -14,9 +14,10 @@ from .bag import Bag
 from .evidence import Near, Said, best_first
 from .fitted import PASSAGE
 from .knowledge import NEAREST, Knowledge, View
+from .once import once
 from .question import read
 from .search import Hit
-from .vectors import Floats
+from .vocabulary import Vocabulary
 
 __all__ = ["Nearest", "Ranked", "nearest", "ranked"]
 
@@ -54,7 +55,7 @@ def ranked(kb: Knowledge, view: View, question: str, bag: Bag, k: int = NEAREST)
     v = bag.v
     vector, hits = kb.search(view, placeless(question, bag), k)
     asking = view.asking(bag.scan.question.key, question, (*v.home, *v.periods))
-    near = _near(view, vector, hits, bag)
+    near = _near(view, hits, bag)
     said = [view.shared.said[h.number] for h in hits]
     order = best_first(PASSAGE, asking, list(zip(said, near, strict=True)))
     found = tuple(Ranked(hits[i], said[i], near[i], score) for score, i in order)
@@ -69,15 +70,21 @@ def placeless(question: str, bag: Bag) -> str:
     return bare if any(c.isalnum() for c in bare) else question
 
 
-def _near(view: View, vector: Floats, hits: Sequence[Hit], bag: Bag) -> list[Near]:
+def _near(view: View, hits: Sequence[Hit], bag: Bag) -> list[Near]:
     """How near each is; `named` are those under a heading of the document read that the question names."""
     documents = view.snapshot.documents
     named = {term.index for _, term in bag.headings}
     found = []
-    for hit, scores in zip(hits, view.snapshot.sentence_scores(vector, hits), strict=True):
+    for hit in hits:
         document, heading = documents[hit.passage.document], hit.passage.heading
         own = document.id == bag.v.document.id
         under = own and not named.isdisjoint(document.ancestry(heading))
-        item = any(r.heading == heading for x in document.relations if x.key == "projects" for r in x.rows)
-        found.append(Near(hit.cosine, scores, hit.keyword, under, item))
+        item = heading in _projects(view.vocabularies[document.id])
+        found.append(Near(hit.cosine, hit.sentences, hit.keyword, under, item))
     return found
+
+
+@once
+def _projects(v: Vocabulary) -> frozenset[int]:
+    """The headings that the document's flagship projects stand under."""
+    return frozenset(row.heading for relation, row in v.document.rows() if relation.key == "projects")

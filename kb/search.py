@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from kb.keywords import Keywords
 from kb.passages import Passage
 from kb.vectors import Floats, Vectors
 
-__all__ = ["Hit", "Index", "search", "sentence_scores"]
+__all__ = ["Hit", "Index", "search"]
 
 LOW, BAND = 0.7, 0.2  # the band of e5's cosines (brief; answerable .859–.922, off-topic .833–.901)
 
@@ -33,7 +33,7 @@ LOW, BAND = 0.7, 0.2  # the band of e5's cosines (brief; answerable .859–.922,
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found. `score` is the fused one; `found_by` names the retrievers that proposed it ("dense",
-    "keyword"); `cosine` is the passage's, `sentence` its best sentence's; `keyword` is BM25 over the
+    "keyword"); `cosine` is the passage's, `sentences` its sentences' in their order; `keyword` is BM25 over the
     question's idf, about 0–2. `number` is the passage's place in its index."""
 
     passage: Passage
@@ -41,8 +41,13 @@ class Hit:
     found_by: tuple[str, ...]
     cosine: float
     keyword: float
-    sentence: float
+    sentences: tuple[float, ...]
     number: int
+
+    @property
+    def sentence(self) -> float:
+        """The best sentence's cosine."""
+        return max(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +106,39 @@ def search(
     among = None if documents is None else index.among(documents)
     tokens = index.tokens(question)
     dense = index.vectors.nearest(vector, depth, among)
-    keyword = [number for number, _ in index.keywords.search(tokens, depth, documents)]
-    numbers = sorted({*dense, *keyword})
-    by = {"dense": set(dense), "keyword": set(keyword)}
-    cosines = index.vectors.cosines(vector, numbers)
-    best = [max(scores) for scores in _by_sentence(index, vector, numbers)]
-    bm25 = index.keywords.scores(tokens, numbers)
+    bm25 = dict(index.keywords.search(tokens, depth, documents))
+    by = {"dense": set(dense), "keyword": set(bm25)}
+    numbers = sorted(by["dense"] | by["keyword"])
+    bm25 |= index.keywords.scores(tokens, [n for n in numbers if n not in bm25])
     whole = index.keywords.weight(tokens) or 1.0
-    hits = []
-    for number, cosine, sentence in zip(numbers, cosines, best, strict=True):
-        share = round(bm25[number] / whole, 6)
-        meaning = (1 - sentence_weight) * cosine + sentence_weight * sentence
-        score = round(weight * (meaning - LOW) / BAND + (1 - weight) * share, 6)
-        found_by = tuple(name for name, found in by.items() if number in found)
-        hits.append(Hit(index.passages[number], score, found_by, cosine, share, sentence, number))
-    hits.sort(key=lambda h: (-h.score, h.passage.id, h.passage.document, h.passage.span))
-    return tuple(hits[:k])
-
-
-def sentence_scores(index: Index, vector: Floats, hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
-    """For every hit the cosine of the question with each of its passage's sentences, in their order."""
-    return tuple(_by_sentence(index, vector, [hit.number for hit in hits]))
+    cosines = index.vectors.cosines(vector, numbers)
+    sentences = _by_sentence(index, vector, numbers)
+    shares = [round(bm25[n] / whole, 6) for n in numbers]
+    meaning = (1 - sentence_weight) * np.array(cosines) + sentence_weight * np.array([*map(max, sentences)])
+    scores = np.round(weight * (meaning - LOW) / BAND + (1 - weight) * np.array(shares), 6).tolist()
+    passages = [index.passages[n] for n in numbers]
+    order = sorted(
+        range(len(numbers)),
+        key=lambda i: (-scores[i], passages[i].id, passages[i].document, passages[i].span),
+    )
+    return tuple(
+        Hit(
+            passages[i],
+            scores[i],
+            tuple(name for name, found in by.items() if numbers[i] in found),
+            cosines[i],
+            shares[i],
+            sentences[i],
+            numbers[i],
+        )
+        for i in order[:k]
+    )
 
 
 def _by_sentence(index: Index, vector: Floats, numbers: Sequence[int]) -> list[tuple[float, ...]]:
+    """For every passage the cosine of the question with each of its sentences, in their order."""
     sizes = [len(index.passages[number].sentences) for number in numbers]
-    rows = [int(index.firsts[n]) + j for n, size in zip(numbers, sizes, strict=True) for j in range(size)]
+    firsts = index.firsts[numbers].tolist()
+    rows = [row for first, size in zip(firsts, sizes, strict=True) for row in range(first, first + size)]
     scores = iter(index.sentences.cosines(vector, rows))
-    return [tuple(next(scores) for _ in range(size)) for size in sizes]
+    return [tuple(islice(scores, size)) for size in sizes]

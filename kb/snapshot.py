@@ -11,7 +11,7 @@ from kb.errors import Mismatch, NotFound
 from kb.home import Manifest
 from kb.lexicon import Lexicon
 from kb.passages import Passage
-from kb.search import Hit, Index, search, sentence_scores
+from kb.search import Hit, Index, search
 from kb.settings import Settings
 from kb.vectors import Floats
 
@@ -84,7 +84,3 @@ class Snapshot:
         return search(
             self.index, question, found, k, documents, s.dense_weight, s.sentence_weight, s.candidates
         )
-
-    def sentence_scores(self, vector: Floats, hits: Collection[Hit]) -> tuple[tuple[float, ...], ...]:
-        """For every hit the cosine of `vector` with each of its passage's sentences."""
-        return sentence_scores(self.index, vector, tuple(hits))

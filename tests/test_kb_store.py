@@ -475,7 +475,7 @@ def test_sentence_vectors_are_stored_with_the_passages(store: Store) -> None:
     snapshot = again(store).open()
     vector = snapshot.vector("社区物业", ENCODER)
     (hit,) = snapshot.search("社区物业", ENCODER, 1, vector=vector)
-    assert snapshot.sentence_scores(vector, [hit])[0] == pytest.approx(
+    assert hit.sentences == pytest.approx(
         [float(np.dot(ENCODER.encode(["老旧小区物业由社区兜底。"], "passage")[0], vector))], abs=1e-5
     )
 
