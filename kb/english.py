@@ -164,9 +164,22 @@ def _amount(m: re.Match[str]) -> str:
     return f" {value.normalize():f}亿元 "
 
 
+_AMONG = re.compile(r"(?<![A-Za-z])[a-z]{4,}(?: [a-z]+)*(?![A-Za-z])|(?<![A-Za-z])in total(?![A-Za-z])")
+
+
+def _plainly(m: re.Match[str]) -> str:
+    """English grammar words among Chinese (龙游 2020年 start 的项目, total investment 多少); any others as they stand."""
+    words = m.group()
+    for pattern, plain in _table():
+        words = pattern.sub(f" {plain} ", words)
+    return m.group() if re.search(r"[A-Za-z]", words) else words
+
+
 def english(question: str) -> str:
     """The question with the English grammar words put in Chinese; a question mostly in Chinese as it is."""
     letters = len(re.findall(r"[A-Za-z]", question))
+    if re.search(r"[\u4e00-\u9fff]", question):
+        question = _AMONG.sub(_plainly, question)
     if not re.search(r"[A-Za-z]{3,}", question) or letters * 2 < len(re.sub(r"\s", "", question)):
         return question
     found = _AMOUNT.sub(_amount, question)

@@ -151,6 +151,8 @@ def _merged(
         rest = tuple(x for x in p.filters if x is not f)
         ops = n.aggregates or p.aggregates or (Aggregate("count"),)
         return replace(p, filters=rest, groups=(f, g), aggregates=ops, compare=True, order=None, select=())
+    if not bag.has("begin"):
+        n = replace(n, filters=tuple(_of_same_end(g, p, n) for g in n.filters))
     filters = _filters(p, n, narrowing, bool(_ADDED.search(text)))
     made = replace(p, filters=filters, check=n.check, assumed=n.assumed, exists=n.exists)
     if p.groups and n.filters and any(f.field == p.groups[0].field for f in n.filters):
@@ -214,6 +216,13 @@ def _filters(p: Query, n: Query, narrowing: bool, added: bool) -> tuple[Filter, 
                 if f.field == g.field and f.op == g.op == "is" and f not in kept:
                     new[new.index(g)] = _either(f, g)
     return (*kept, *new)
+
+
+def _of_same_end(g: Filter, p: Query, n: Query) -> Filter:
+    """A bare year is of the end that the earlier one was of: 2023年收尾的 → 2022年的呢."""
+    years = [f for f in p.filters if f.field in ("start", "end")]
+    bare = g.field == "start" and g.op == "=" and len(n.filters) == 1
+    return replace(g, field="end") if bare and len(years) == 1 and years[0].field == "end" else g
 
 
 def _either(f: Filter, g: Filter) -> Filter:

@@ -26,13 +26,14 @@ from .outline_parts import (
 )
 from .parts import claim
 from .scan import number
-from .structure_words import LABEL, NTH, left, measured
+from .structure_words import LABEL, NTH, POSITION, left, measured
 
 SHOWN = 12  # parts whose lead sentences and marks are told
 MOST = 60
 _ASKS = re.compile(
     r"几|哪[一二两三四五六七八九十几些]|分(?:哪|几|为)|多少|是什么|有啥|呢|内容|介绍|概括|概述|讲|说|写|画|怎样|怎么样|如何|全文|原文|列"
 )
+_PLACED = re.compile(r"([^:：]{2,20})[:：](.{2,40})$")  # a place, and what it is for
 _GENERIC = re.compile(r"任务|措施|举措|重点|方向|要求")
 _OPEN = re.compile(r"为什么|为何|谁|多少钱|什么时候|何时|吗|是否|能不能")
 
@@ -114,18 +115,46 @@ def _label_answer(document: Document, heading: int, x: Labelled) -> Answer:
 
 def position(document: Document, heading: int, bag: Bag) -> Answered | None:
     """The words behind the colon of a title that says what a place is for (智造新城：数智生产新服务), and its text."""
-    h = document.headings[heading]
-    m = re.match(r"([^:：]{2,20})[:：](.{2,40})$", h.title)
-    if m is None or "定位" not in bag.scan.question.key or _OPEN.search(bag.scan.question.key):
+    text = bag.scan.question.key
+    if not POSITION.search(text) or _OPEN.search(text):
         return None
     titles = "".join(key(document.headings[i].title) for i in document.ancestry(heading))
-    if any(w not in titles for w in left(bag)):
+    if any(w not in titles and not POSITION.search(w) for w in left(bag)):
+        return None
+    return _position(document, heading)
+
+
+def _position(document: Document, heading: int) -> Answered | None:
+    h = document.headings[heading]
+    m = _PLACED.match(h.title)
+    if m is None:
         return None
     said = whole(document, heading)
     head = place_of(document, h)
     lines = [(f"{m[1]}的定位：{m[2]}。", (head,)), *((f"\n{words}", (place,)) for words, place in said)]
     claims = (Claim(f"{m[1]}：{m[2]}", (head,)), *(Claim(words, (place,)) for words, place in said))
     return Answered(document, "passage", tuple(lines), claims, f"查“{m[1]}”的定位", certainty="structure")
+
+
+def positions(document: Document, bag: Bag) -> Answered | None:
+    """What each of several places is for (四个县市片区的定位): of the headings beside each other that say so, those that
+    the question counts, or whose heading above it speaks of. None where that means several such groups, or none."""
+    text = bag.scan.question.key
+    if not POSITION.search(text) or not re.search(r"各|分别|都|[几两二三四五六七八九]个", text):
+        return None
+    groups: dict[int, list[int]] = {}
+    for i, h in enumerate(document.headings):
+        if _PLACED.match(h.title):
+            groups.setdefault(h.parent, []).append(i)
+    counted = {int(t.figure) for t in bag.scan.of("figure") if t.figure is not None}
+    above = {p: key(document.headings[p].title) for p in groups if p >= 0}
+    spoken = {p for p, title in above.items() if len(set(title) & set(text) & set("县市区镇乡城街")) > 1}
+    fits = [p for p in above if len(groups[p]) > 1 and (not counted or len(groups[p]) in counted)]
+    fits = [p for p in fits if p in spoken] or fits
+    if len(fits) != 1:
+        return None
+    made = [_position(document, i) for i in groups[fits[0]]]
+    return together([x for x in made if x is not None])
 
 
 def together(made: Sequence[Answered]) -> Answered:
@@ -161,7 +190,7 @@ def outline(document: Document, heading: int, bag: Bag) -> Answer | None:
     say = scan.has("say", "card") or numbered
     asks = say or scan.has("include", "which", "mean", "exists") or bool(_ASKS.search(text))
     longest = max((len(t.text) for t, _ in bag.headings), default=0) or sum(map(len, left(bag)))
-    bare = not rest and len(text) <= longest + 6
+    bare = not rest and len(text) <= longest + 8
     if (measured(bag) or scan.has("bounds", "super", "op_before")) and not numbered:
         return None  # a condition on what the heading holds
     if rest or unmet or not (asks or bare) or _OPEN.search(text):

@@ -14,6 +14,7 @@ from .structure import structure
 from .vocabulary import Vocabulary
 
 LONGEST = 300  # characters of a sentence that may be two questions
+SHORT = 12  # characters of a request that names nothing, and is made of the sentence before
 MOST = 4  # questions of one message that are answered
 _ASKS = re.compile(
     r"[？?]|什么|哪|多少|几|谁|怎么|如何|怎样|吗|是否|是不是|有没有|为何|为什么|能不能|啥|咋|呢"
@@ -49,6 +50,9 @@ def parts(message: str) -> list[str]:
         return [message]
     asking = [s for s in sentences if _ASKS.search(s)]
     asking = asking or [s for s in sentences if _REQUESTS.search(s) and not _GREETING.search(s)]
+    if len(asking) == 1 and not _ASKS.search(asking[0]) and len(asking[0]) < SHORT:
+        at = sentences.index(asking[0])  # 2019年开工的有5个。请列名，我来对。
+        return ["，".join(s.strip("。！!；;") for s in sentences[max(0, at - 1) : at + 1])]
     if not asking:
         return [message]
     cleaned = [_JOINER.sub("", s) for s in asking]
@@ -116,6 +120,8 @@ def _separate(left: Side, right: Side, weak: bool, v: Vocabulary) -> bool:
         return False
     if not weak and _ELLIPSIS.fullmatch(right.words) and _ASKS.search(left.words):
         return True
+    if right.bag.nouns and not left.bag.rows and not _ASKS.search(left.words):
+        return False  # 衢江区政府作为责任单位、编入专栏14的项目: two conditions on one list
     own = bool(right.subjects) and bool(left.subjects) and not right.subjects & left.subjects
     if own and left.predicates - right.predicates and right.predicates:
         return True

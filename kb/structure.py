@@ -5,7 +5,7 @@ from __future__ import annotations
 from .answer import Answer
 from .bag import Bag
 from .kinds import asked_for, measures
-from .outline_answer import nth, outlines
+from .outline_answer import nth, outlines, positions
 from .query import Missing, Query, Reading
 from .structure_announced import announced, defined
 from .structure_articles import article
@@ -81,5 +81,7 @@ def structure(bag: Bag, v: Vocabulary) -> Answer | Missing | None:
     if found := counted(bag, document, headings):
         return found
     if found := enumerations(bag, v, headings):
+        return found
+    if found := positions(document, bag):
         return found
     return outlines(bag, document, headings) if headings else None

@@ -11,7 +11,7 @@ from .bag import Bag
 from .keys import key
 from .outline_parts import title_of, within
 from .query import Missing
-from .structure_words import bare, left
+from .structure_words import POSITION, bare, left
 from .vocabulary import Vocabulary
 
 _NUMBERED: dict[str, HeadingKind] = {
@@ -69,7 +69,7 @@ def named(bag: Bag, v: Vocabulary) -> tuple[list[int], Missing | None]:
     if _STEPS.search(text) and (steps := _staged(document)) and not left(bag):
         return steps, None
     titled = [i for _, i in _by_title(bag, v)]
-    if "定位" in text:
+    if POSITION.search(text):
         titled = sorted({*titled, *_before_colon(bag, v)}, key=lambda i: document.headings[i].span.start)
     titled = titled or _printed(document, text)
     return (_narrowed(document, titled, left(bag)) if titled else _by_part(bag, v)), None

@@ -23,6 +23,9 @@ _PARTS = re.compile(
 LABEL = re.compile(r"路径|思路|目标|定位|原则|愿景|方针|策略|任务|措施|举措|重点|方向|背景|现状|意义")
 _NUMERAL = r"(?:\d{1,3}|[零〇一二三四五六七八九十百两]{1,5})"
 
+POSITION = re.compile(
+    r"定位|主题(?!公园|乐园|酒店|活动|民宿|游)|牌子|招牌|主打|标签"
+)  # what a place is said to be for
 PAGE = re.compile(r"哪一?页|第?几页|页码|多少页|页数|哪几页")
 PAGE_NUMBER = re.compile(
     rf"第(?P<a>{_NUMERAL})页|(?<![\d.])(?P<c>\d{{1,3}})页(?!面)|(?<![a-z])p(?:age)?\.?(?P<b>\d{{1,3}})(?![\da-z])"
