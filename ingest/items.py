@@ -17,8 +17,8 @@ _MONEY_LABELS = (
     (
         "total",
         re.compile(
-            r"(?<![期中年产])(?:项目)?(?:估算|计划|预计|概算)?总投资(?:额|估算|规模)?"
-            r"|(?<![\u4e00-\u9fff])投资(?=\s{0,4}[:：])|(?:估算|计划|预计)投资(?:额)?|(?<![期中年产])投资(?:估算|总额|规模|概算|额)"
+            r"(?<![期中年产])(?:项目|工程)?(?:估算|计划|预计|概算|匡算)?总投资(?:额|估算|匡算|规模)?"
+            r"|(?<![\u4e00-\u9fff])投资(?=\s{0,4}[:：])|(?:估算|匡算|计划|预计)投资(?:额)?|(?<![期中年产])(?:工程)?投资(?:估算|总额|规模|概算|匡算|额)"
         ),
     ),
     (
@@ -37,6 +37,7 @@ _BEHIND_NAME = re.compile(rf"{_S}{_BRACKET_PERIOD.pattern}")
 _BRACKET = re.compile(
     rf"^[^。；;（(]{{2,60}}{_S}[（(](?P<inner>(?:[^（）()。\n]|[（(][^（）()\n]{{0,20}}[）)]){{4,160}})[）)]"
 )
+_ANY_BRACKET = re.compile(r"[（(](?P<inner>(?:[^（）()。\n]|[（(][^（）()\n]{0,20}[）)]){4,160})[）)]")
 _RUN_PERIOD = re.compile(rf"(?:建设|实施)(?:期限?|年限|周期|时间|工期){_S}为?{_S}(?P<p>{_RANGE})")
 # When work begins and when it ends, told in words: 计划2022年开工、2024年建成; not of a phase of it.
 _BEGINS = re.compile(
@@ -71,10 +72,15 @@ def _details(words: str) -> re.Match[str] | None:
     """The bracket behind a name that holds its period or its money among other things, parted by commas:
     （市林业局，2021—2025年，总投资4.6亿元）."""
     m = _BRACKET.search(words)
-    if m is None or len(re.split("[，,；;]", m["inner"])) < 2:
-        return None
-    dated = re.search(rf"(?:^|[，,；;：:]){_S}(?:{_RANGE}|{_YEAR}){_S}(?:$|[，,；;])", m["inner"])
-    return m if dated or any(label.search(m["inner"]) for _, label in _MONEY_LABELS) else None
+    return m if m and _tells_of_it(m["inner"]) else None
+
+
+def _tells_of_it(inner: str) -> bool:
+    """Does a bracket hold a period or money among other things?"""
+    if len(re.split("[，,；;]", inner)) < 2:
+        return False
+    dated = re.search(rf"(?:^|[，,；;：:]){_S}(?:{_RANGE}|{_YEAR}){_S}(?:$|[，,；;])", inner)
+    return bool(dated or any(label.search(inner) for _, label in _MONEY_LABELS))
 
 
 def named(words: str) -> str:
@@ -95,8 +101,9 @@ def item_cells(text: str, block: Block, heading: Heading) -> Cells:
     at = words.find(name) if name else -1
     details = _details(words[at:]) if at >= 0 else None
     behind = at + (details.end() if details else len(name)) if at >= 0 else 0
-    if details:
-        _bracketed(found, piece, at + details.start("inner"), details["inner"])
+    for m in _ANY_BRACKET.finditer(words):
+        if _tells_of_it(m["inner"]):
+            bracketed(found, piece, m.start("inner"), m["inner"])
     _period(found, piece, words)
     _deadline(found, piece, words)
     _money(found, piece, words)
@@ -117,7 +124,7 @@ def _take(found: Cells, key: str, piece: Piece, at: int, printed: str, value: Va
     found.setdefault(key, (f.field_of(f.BY_KEY[key]), _cell(piece, at, printed, value)))
 
 
-def _bracketed(found: Cells, piece: Piece, at: int, words: str) -> None:
+def bracketed(found: Cells, piece: Piece, at: int, words: str) -> None:
     """What the bracket behind a name holds without a label: organisations, a period, money."""
     for m in re.finditer(r"[^，,；;]+", words):
         part, start = m.group(), at + m.start()
@@ -202,7 +209,7 @@ def _value_end(words: str, start: int, stops: str = "") -> int:
         c = words[i]
         depth += (c in "（(【") - (c in "）)】")
         if depth < 0 or (
-            depth == 0 and (c in "；;。\n" or c in stops or (c in "，," and _LABEL.match(words, i + 1)))
+            depth == 0 and (c in "；;。\n" or c in stops or (c in "，, 　\t" and _LABEL.match(words, i + 1)))
         ):
             return i
     return len(words)
@@ -257,6 +264,14 @@ def together(one: Cell | None, other: Cell) -> Cell:
     return Cell(units, f"{one.printed}；{other.printed}", one.sources + other.sources)
 
 
+def labelled(words: str) -> list[str]:
+    """The labels of fields in a line that begins with one: 牵头单位：…　　完成时限：11月底."""
+    found = [
+        m["label"] for m in _LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in " 　\t；;"
+    ]
+    return [w for w in found if f.kind_of(w)] if found and words.startswith(found[0]) else []
+
+
 def _labelled(found: Cells, piece: Piece, words: str) -> None:
     """The other fields of an item that labels three or more of them (建设地点：…；资金来源：…), some under a label of
     the document's own."""
@@ -295,6 +310,6 @@ def _content(found: Cells, piece: Piece, words: str, start: int) -> None:
     stops += [m.start() for m, kind in kinds if kind and m.start() >= start]
     stops += [m.start() for m in _RUN_PERIOD.finditer(words, start)]
     cut = words[start : min(stops, default=len(words))].rstrip("，,；;（( 。“”\r\n")
-    lead = len(cut) - len(cut.lstrip("。.：:；，, \r\n"))
+    lead = len(cut) - len(cut.lstrip("。.：:；，,—–- \r\n"))
     if len(cut) - lead > (0 if labelled else 4):
         _take(found, "content", piece, start + lead, cut[lead:], cut[lead:])

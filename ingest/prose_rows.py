@@ -1,4 +1,5 @@
-"""Projects told one a sentence in running text → rows: 铁路重点项目：甲线工程，总投资46.8亿元，建设期2021—2025年，由市铁建中心负责实施。"""
+"""Projects told one a sentence in running text → rows: 铁路重点项目：甲线工程，总投资46.8亿元，建设期2021—2025年，由市铁建中心负责
+实施。Or one a line: 甲水库 —— 总库容1.28亿立方米（总投资46.8亿元，某县政府，2022—2027）."""
 
 from __future__ import annotations
 
@@ -14,6 +15,11 @@ from .outline import Outline
 _LABEL = re.compile(r"\s{0,4}(?P<label>[^，。；：:]{0,12}(?:项目|工程))\s{0,4}[:：]\s{0,4}")
 _PLAIN = re.compile(r"(?:重点|重大|主要|标志性|建设|实施|安排)*(?:项目|工程)")
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
+# A name, a dash, what it is, and its details in the last bracket: lines that end so are joined as one paragraph.
+_DASHED = re.compile(
+    r"\s{0,4}(?P<name>[^—–。；;，,：:]{2,40}?)\s{0,4}[—–]{1,2}\s{0,4}(?!\d)(?:[^（）()。]|[（(][^（）()]{0,12}[）)]){2,200}?"
+    r"[（(][^（）()]{0,80}[亿万]元[^（）()]{0,80}[）)][。；;]?"
+)
 _NAME = 40  # code points; a longer beginning names nothing
 _CATEGORY = f.field_of(f.BY_KEY["category"])
 
@@ -42,9 +48,10 @@ def prose_rows(text: str, o: Outline) -> Iterator[RowDraft]:
 
 def _read(text: str, block: Block, words: str, start: int) -> Iterator[tuple[Block, Cells]]:
     """Each sentence as a block of its own, with its cells."""
-    for m in _SENTENCE.finditer(words, start):
+    dashed = list(_DASHED.finditer(words, start))
+    for m in dashed if len(dashed) > 1 else _SENTENCE.finditer(words, start):
         lead = len(m.group()) - len(m.group().lstrip())
-        name = re.split("[，,]", item_name(m.group().lstrip()))[0]
+        name = re.split(r"[，,]|\s{0,4}[—–]{1,2}", item_name(m.group().lstrip()))[0].strip()
         if not 2 < len(name) <= _NAME or not m.group().strip():
             continue
         piece = block.piece.cut(m.start() + lead, m.end())

@@ -16,6 +16,7 @@ from .styles import Styles
 
 COLUMN_LEVEL, INNER_LEVEL, ITEM_LEVEL = 20, 22, 30
 FRONT_LEVEL = 4
+ANNEX_INNER = 8  # added to the levels of headings in an annex: they stay above those of columns
 ANNEXES = "附"  # marks the block that lists the annexes
 TITLE_LINE = 40  # code points; a longer line is no title of the number on the line above
 _CAPTIONS = ((p.COLUMN, COLUMN_LEVEL), (p.TABLE, COLUMN_LEVEL + 1), (p.FIGURE, COLUMN_LEVEL + 1))
@@ -210,9 +211,17 @@ class Reader:
             bare.endswith(("）", ")")) and not re.search(r"\d{4}", bare) and "：" not in m["title"][:-1]
         )
 
+    @property
+    def annexed(self) -> int:
+        """What an open annex adds to the levels of the headings in it."""
+        inside = any(p.ANNEX.regex.match(self.headings[i].title.split(" ")[0]) for i in self.stack)
+        return ANNEX_INNER if inside else 0
+
     def level(self, pattern: p.Pattern, number: str) -> int:
-        """The pattern's own level, or one inside the open column, unless the number carries on outside it."""
+        """The pattern's own level, or one inside the open column, unless the number carries on outside it; in an annex
+        one below it."""
         level = pattern.level or 9
+        level += self.annexed
         if pattern.name != "numbered":
             return level
         if not any(self.headings[i].kind == "column" for i in self.stack):
@@ -235,6 +244,7 @@ class Reader:
         title = "" if article else m["title"]
         level = 12 if article else 5 if m["mark"].startswith(("（", "(")) else 4
         kind: HeadingKind = "article" if article else "section" if level == 5 else "chapter"
+        level += 0 if article else self.annexed
         self.open(kind, level, number, title, span)
         self.add("heading", Line(line.text[: m.end()], span))
         if rest:

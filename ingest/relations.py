@@ -10,7 +10,7 @@ from dataclasses import replace
 from . import fields as f
 from .document import Block, Cell, Field, Finding, Piece, Relation, Row, Source, Span
 from .drafts import RowDraft
-from .items import item_cells
+from .items import item_cells, labelled
 from .outline import Outline
 from .prose_rows import prose_rows
 from .rows import table_rows
@@ -81,11 +81,12 @@ def _labelled(text: str, o: Outline) -> Iterator[list[Block]]:
             below[block.heading].append(block)
     runs: defaultdict[int, list[Block]] = defaultdict(list)
     for i, blocks in below.items():
-        if i < 0 or o.headings[i].kind not in ("numbered", "section"):
+        if i < 0 or o.headings[i].kind not in ("numbered", "section", "chapter"):
             continue
         heads = [f.kind_of(b.head.of(text).rstrip("：:")) for b in blocks if b.head]
         fields = sum(kind is not None for kind in heads)
-        if fields > 1 and fields * 2 >= len(blocks):
+        on_one_line = any(len(labelled(b.piece.reading(text))) > 1 for b in blocks[-1:] if len(blocks) < 4)
+        if (fields > 1 and fields * 2 >= len(blocks)) or on_one_line:
             runs[o.headings[i].parent].append(Block("item", _lines(text, o.headings[i].span, blocks), i))
     yield from runs.values()
 

@@ -15,6 +15,7 @@ from .table_cells import NOT_LISTED, Table, cells_of, with_base_year, with_name
 from .tables import Grid, unit_in
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总和)(?:[（(:：].*)?$")
+_WHOLE = re.compile(r"全[省市州县区]$")  # the row of all places
 _NUMBER = re.compile(rf"[约近]?(?:{v.NUMBER})[%％]?")
 _PHRASE = re.compile(
     r"(?!不|高于|低于|优于|达到|完成(?:省|国家|上级))[\u4e00-\u9fff]{4,}|.*\d[\u4e00-\u9fff]{4,}"
@@ -85,7 +86,9 @@ def _phrases(text: str, g: Grid) -> set[int]:
 def _is_total(text: str, spans: Sequence[Span]) -> bool:
     """Is this the sum of the rows (合计, 小计（3个）)?"""
     filled = [s for s in spans if s.start < s.end]
-    return any(_TOTAL.match(re.sub(r"\s", "", s.of(text))) for s in filled[:2])
+    if any(_TOTAL.match(re.sub(r"\s", "", s.of(text))) for s in filled[:2]):
+        return True
+    return bool(filled) and filled[0] == spans[0] and bool(_WHOLE.match(filled[0].of(text).strip()))
 
 
 def _name_column(text: str, g: Grid, heads: Sequence[str]) -> int | None:
@@ -100,7 +103,9 @@ def _name_column(text: str, g: Grid, heads: Sequence[str]) -> int | None:
         different = len(set(words)) == len(words) and all(re.match(r"\D", w) for w in words)
         if head and words and kinds[i] is None and different:
             return i
-    return None
+    first = [row[0].of(text).strip() for row in rows]  # 类别 | 2021年 | 2022年: what else could name the rows
+    named = kinds[0] is not None and kinds[0].key in ("category", "units", "lead") and len(heads) > 2
+    return 0 if named and all(first) and len(set(first)) == len(first) > 1 else None
 
 
 def _noun(labels: Sequence[str], keys: set[str], title: str) -> str:
