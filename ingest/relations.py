@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from . import fields as f
+from .dates import deadline
 from .document import Block, Cell, Field, Finding, Piece, Relation, Row, Source, Span
 from .drafts import RowDraft
 from .items import item_cells, labelled
@@ -28,6 +29,8 @@ _TITLED = re.compile(r"(?P<noun>(?:[\u4e00-\u9fff]{2})?(?:实事|事项))(?:项�
 _CALLED = re.compile(
     r"项目|(?:重点|重大|标志性|主要|建设|\d|[一二三四五六七八九十大个项])工程|工程(?=清单|一览|表)|任务"
 )
+_MONTH = re.compile(r"(?:1[0-2]|0?[1-9])月|[上下]半年|第?[一二三四]季度")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 IN_COLUMN = ("专栏", "哪个专栏", "在哪个专栏", "所属专栏", "属于哪个专栏")
 COLUMN = Field("column", "所在专栏", "text", aliases=IN_COLUMN)
 
@@ -46,7 +49,7 @@ def relations(text: str, o: Outline, document: str) -> tuple[tuple[Relation, ...
                 findings += odd
                 above = grid
     rules = Rules(text, o.blocks)
-    drafts = [_in_column(text, o, rules.applied(o, draft)) for draft in drafts]
+    drafts = [_in_year(text, o, _in_column(text, o, rules.applied(o, draft))) for draft in drafts]
     built = tuple(_relation(document, key, group, o) for key, group in _grouped(text, drafts))
     return built, tuple(findings)
 
@@ -144,6 +147,22 @@ def _in_column(text: str, o: Outline, draft: RowDraft) -> RowDraft:
     words = " ".join(line.strip() for line in printed.split("\n") if line.strip())
     cell = Cell(words, printed, (Source(span, "inherited"),))
     return replace(draft, fields=(*draft.fields, COLUMN), cells={**draft.cells, "column": cell})
+
+
+def _in_year(text: str, o: Outline, draft: RowDraft) -> RowDraft:
+    """The draft with the year of a deadline that names a month alone (11月底前), where a heading above it names one
+    year (2024年十件民生实事)."""
+    cell = draft.cells.get("deadline")
+    if cell is None or not isinstance(cell.value, str) or not _MONTH.match(cell.value):
+        return draft
+    for i in o.ancestry(draft.heading):
+        years = set(_YEAR.findall(o.headings[i].title))
+        if len(years) == 1 and (day := deadline(f"{years.pop()}年{cell.value}")):
+            at = _YEAR.search(text, o.headings[i].span.start, o.headings[i].span.end)
+            told = (Source(Span(*at.span()), "inherited"),) if at else ()
+            dated = replace(cell, value=day, sources=(*cell.sources, *told))
+            return replace(draft, cells={**draft.cells, "deadline": dated})
+    return draft
 
 
 def _grouped(text: str, drafts: Sequence[RowDraft]) -> list[tuple[str, list[RowDraft]]]:

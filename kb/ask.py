@@ -35,6 +35,7 @@ from .told import told, worked_out
 from .vocabulary import Vocabulary
 
 LONGEST, MOST_HISTORY = 2000, 20
+SHORT = 10  # characters of a question that may be about what was asked before
 PROVEN = ("typed", "told", "lookup")
 
 
@@ -99,13 +100,19 @@ def looked(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -
     """What passages say; a follow-up that finds nothing alone is asked again of what the question before was about."""
     found = look(kb, view, question, history).answer
     scope = view.scope(question)
-    if not history or not isinstance(found, NotFound) or not scope:
+    if not history or not scope or not (isinstance(found, NotFound) or nameless(view, question)):
         return found
     words = about_before(question, history, scope[0], view.segment)
     again = look(kb, view, words, ()).answer if words else found
     if not isinstance(again, Answered):
         return found
     return replace(again, interpretation=f"{again.interpretation}（承接上文，补全为“{words}”）")
+
+
+def nameless(view: View, question: str) -> bool:
+    """Does a short question name nothing of any document (总建面有多大)? Then it is asked of what the one before was about."""
+    bags = [read(question, v, view.segment)[1] for v in view.scope(question)]
+    return len(question) <= SHORT and not any(b.rows or b.values or b.headings or b.nouns for b in bags)
 
 
 def questions(view: View, message: str) -> list[str]:

@@ -122,7 +122,7 @@ def money_of_year(bag: Bag) -> list[tuple[Token, Term]]:
             )
             if own is None or m is None:
                 continue
-            end = year.end + m.end()
+            end = year.end + re.match(r"[^，。；？]{0,14}", bag.scan.question.key[year.end :]).end()  # type: ignore[union-attr]
             spoken = [t for t, x in found if year.end <= t.start <= end and x.relation == relation.key]
             found = [
                 (t, x)

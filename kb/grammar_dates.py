@@ -26,7 +26,7 @@ _IN_YEAR = re.compile(
     rf"|(?P<next2>(?<!第)(?:次年|翌年|隔年|转年))[^，。]{{0,2}}?(?:{words_of('finish')})|(?P<same2>当年开工当年(?:{words_of('finish')}))"
 )
 _NAMED = re.compile(
-    r"(?P<year>20\d\d)年?(?:(?P<month>1[0-2]|[1-9])月份?|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)?"
+    r"(?:(?P<year>20\d\d)年?|(?<![\d年第])(?=(?:1[0-2]|[1-9])月|[上下]半年|第?[一二三四]季度))(?:(?P<month>1[0-2]|[1-9])月份?|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)?"
     r"(?:年?(?P<last>[底末]))?(?:(?P<by>之?前|以前)|(?P<from>以后|起)|(?P<after>之?后))?"
 )
 _AS_PRINTED = re.compile(
@@ -152,9 +152,16 @@ class DateGrammar(AmountGrammar):
         if relation.field("deadline") is None:
             return []
         found: list[Filter] = []
+        years = (
+            {d.year for row in relation.rows if isinstance(d := row.cells["deadline"].value, date)}
+            if all("deadline" in row.cells for row in relation.rows)
+            else set()
+        )
         for m in _NAMED.finditer(self.text):
+            if not m["year"] and len(years) != 1:
+                continue
             self.use_words(m)
-            first, last = _ends(m)
+            first, last = _ends(m, int(m["year"]) if m["year"] else next(iter(years)))
             op: Op = "between"
             value: Decimal | tuple[Decimal, ...] = (day_value(first), day_value(last))
             if m["by"] and not _AS_PRINTED.search(self.text[: m.start()]):
@@ -166,9 +173,8 @@ class DateGrammar(AmountGrammar):
         return found
 
 
-def _ends(m: re.Match[str]) -> tuple[date, date]:
-    """The first and the last day of what is named."""
-    year = int(m["year"])
+def _ends(m: re.Match[str], year: int) -> tuple[date, date]:
+    """The first and the last day of what is named in `year`."""
     if m["month"]:
         months = (int(m["month"]), int(m["month"]))
     elif m["half"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -34,6 +35,8 @@ OUTSIDE = (
     "documents",
     "reason",
 )  # no field holds these
+
+_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,16 @@ def lacking(view: View, question: str, a: Answered) -> str:
     wanted = [
         k
         for k in view.asking(key(question), question, ()).kinds
-        if k.name in OUTSIDE and not (a.table and k.name == "fullname")
+        if k.name in OUTSIDE
+        and not (a.table and k.name == "fullname")
+        and not (k.name == "this_year" and (_YEAR.search(question) or _timed(a)))
     ]
     return next((k.label for k in wanted if not k.evidence.search(printed)), "")
+
+
+def _timed(a: Answered) -> bool:
+    """Does the answer list what is to be done by a day: 上半年要办完的任务?"""
+    return a.table is not None and any(c.key == "deadline" for c in a.table.columns)
 
 
 def lacks(view: View, question: str, a: Answered) -> NotFound:

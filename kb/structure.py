@@ -11,7 +11,7 @@ from .structure_announced import announced, defined
 from .structure_articles import article
 from .structure_counts import beside_told, contents, counted, counts_asked, neighbour
 from .structure_enumerations import enumerations
-from .structure_headings import named
+from .structure_headings import named, printed
 from .structure_lists import enumeration_named
 from .structure_meta import IN_FORCE, in_force, meta, sent_to
 from .structure_pages import page_contents
@@ -29,7 +29,7 @@ def asks_structure(bag: Bag, v: Vocabulary, reading: Reading | None) -> bool:
         return not (isinstance(reading, Missing) and reading.what == "slot")
     if bag.scan.has("say", "page") or PAGE.search(text) or PAGE_NUMBER.search(text):
         return True
-    if DIVIDED.search(text) and bag.headings and not (bag.rows or bag.values):
+    if DIVIDED.search(text) and (bag.headings or printed(v.document, text)) and not (bag.rows or bag.values):
         return True
     if bag.scan.has("where_said") and not bag.values and "提到" in text:
         return True

@@ -78,6 +78,8 @@ def announced(bag: Bag, document: Document) -> Answered | None:
     for n, a in enumerate((*held, *_pointed(bag.v))):
         if listed and not _says(listed["noun"], a.sentence):
             continue
+        if n >= len(held) and not any(a.sentence.endswith((w, *written(w))) for w in words):
+            continue  # short sentences say what the end of their announcement names
         if alone and not a.sentence.endswith((words[0], words[0] + "是")):
             continue
         heading = "".join(key(document.headings[i].title) for i in document.ancestry(a.heading))

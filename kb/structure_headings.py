@@ -71,7 +71,7 @@ def named(bag: Bag, v: Vocabulary) -> tuple[list[int], Missing | None]:
     titled = [i for _, i in _by_title(bag, v)]
     if POSITION.search(text):
         titled = sorted({*titled, *_before_colon(bag, v)}, key=lambda i: document.headings[i].span.start)
-    titled = titled or _printed(document, text)
+    titled = titled or printed(document, text)
     return (_narrowed(document, titled, left(bag)) if titled else _by_part(bag, v)), None
 
 
@@ -162,7 +162,7 @@ def _before_colon(bag: Bag, v: Vocabulary) -> list[int]:
     ]
 
 
-def _printed(document: Document, text: str) -> list[int]:
+def printed(document: Document, text: str) -> list[int]:
     """The heading whose title, with figures that other readings take (2023年主要任务), stands in the question."""
     found = [
         (-len(title), i)

@@ -81,7 +81,7 @@ def plainer(text: str) -> str:
 
 def _whole(words: str, v: Vocabulary) -> str:
     """The name that a known short name stands for: 社零总额 → 社会消费品零售总额."""
-    for place in sorted(map(key, v.home), key=len, reverse=True):
+    for place in (*sorted(map(key, v.home), key=len, reverse=True), "全市", "全县", "全区", "全省"):
         words = words.removeprefix(place)
     rows = {t.value for t in v.terms.get(words, ()) if t.kind == "row"}
     return alike(key(rows.pop())) if len(rows) == 1 else words
