@@ -71,7 +71,9 @@ def abbreviated(bag: Bag) -> None:
     }
     named = {x.value for _, x in bag.values}
     for t in [*bag.runs, *bag.soft] if units else []:
-        kind = next((k for k, _ in bag.kinds if k.start == t.end), None)
+        kind = next(
+            (k for k in bag.scan.tokens if k.start == t.end and any(x.kind == "kind" for x in k.terms)), None
+        )
         words = t.text + (kind.text if kind else "")
         if len(words) < 4 or not re.search(rf"{BODY}$", words):
             continue

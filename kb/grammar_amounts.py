@@ -16,6 +16,7 @@ from .scan import Token
 
 _SAME = re.compile(r"一样|相同|相等|等同|持平|等额|相当|一致")
 
+_SCALES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}  # what the unit of a field may begin with
 YUAN = {"元": 1, "万元": 10**4}  # units of money other than 亿元, in 元
 
 
@@ -145,7 +146,8 @@ class AmountGrammar(NameGrammar):
                     )
                 continue
             stated = (
-                tok.unit == "" and re.search(r"(?:为|是|等于)$", self.text[: tok.start])
+                tok.unit == ""
+                and re.search(r"(?:为|是|等于|做到|达到|要到|定到|提到)$", self.text[: tok.start])
             ) or self.counts_field(relation, tok)
             if tok.cls == "figure" and tok.unit in ("个", "") and not tok.op and not stated:
                 continue
@@ -157,7 +159,8 @@ class AmountGrammar(NameGrammar):
             if tok.unit == "亿元" and f.unit in YUAN:  # 20万元 of a field that is in 元
                 value, unit = value * 10**8 / YUAN[f.unit], f.unit
             elif tok.unit == "亿元" and f.unit != "亿元" and f.unit and not tok.text.endswith("元"):
-                value *= 10**8  # 1 万 against 人
+                scale = next((n for words, n in _SCALES.items() if f.unit.startswith(words)), 1)
+                value, unit = value * 10**8 / scale, f.unit  # 1 万 against 人, 3 亿 against 亿立方米
             self.use(tok)
             if tok.second is not None:
                 outside = re.search(r"(?:不在|不是|不属于)$", self.text[: tok.start])

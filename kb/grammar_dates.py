@@ -152,11 +152,10 @@ class DateGrammar(AmountGrammar):
         if relation.field("deadline") is None:
             return []
         found: list[Filter] = []
-        years = (
-            {d.year for row in relation.rows if isinstance(d := row.cells["deadline"].value, date)}
-            if all("deadline" in row.cells for row in relation.rows)
-            else set()
-        )
+        scope = self.scope()  # 分解表中…5月底前: of the year that all the deadlines in the table are of
+        held = [r for r in relation.rows if not scope or any(self.under(r.heading, i) for i in scope)]
+        days = [r.cells["deadline"].value for r in held if "deadline" in r.cells]
+        years = {d.year for d in days if isinstance(d, date)}
         for m in _NAMED.finditer(self.text):
             if not m["year"] and len(years) != 1:
                 continue

@@ -425,7 +425,7 @@ class RowGrammar(StatementGrammar):
                 for m in re.finditer(
                     r"(?<!哪)(?:多少|几)个?(?!钱|时)([\u4e00-\u9fff]{1,3}?)(?:$|[，。？级的])", self.text
                 )
-                if m[1] not in ("钱", "亿", "元", "年", "亿元", "专栏")
+                if m[1] not in ("钱", "亿", "元", "年", "亿元", "专栏", *(t.text for t, _ in self.bag.fields))
             ]
         return " ".join(dict.fromkeys(w for w in words if w))
 

@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("chapter", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})(?:章|部分|篇|大部分)")),
     ("section", re.compile(rf"第(?P<a>\d{{1,2}}|[{CN}]{{1,3}})节")),
-    ("table", re.compile(rf"(?<![代图])表(?P<a>\d{{1,2}}|[{CN}]{{1,2}})(?![示])")),
+    ("table", re.compile(rf"(?<![代图])表(?P<a>\d{{1,2}}|[{CN}]{{1,2}})(?![示\d]|[-—.]\d)")),
     ("picture", re.compile(rf"(?<![地])图(?P<a>\d{{1,2}}|[{CN}]{{1,2}})")),
     (
         "top",

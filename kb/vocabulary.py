@@ -396,5 +396,7 @@ def _headings(v: Vocabulary, document: Document, lexicon: Lexicon) -> None:
         if h.kind == "item":
             continue
         aliases = title_aliases(h.title)
+        if h.kind in ("table", "figure") and re.search(r"\d\D\d", h.number):  # 表5-1
+            aliases.append(key(("表" if h.kind == "table" else "图") + h.number))
         for alias in (*aliases, *(key(a) for a in lexicon.industries.get(h.title, ()) if len(a) >= 3)):
             v.add(alias, Term("heading", h.title, ids=(str(i),), index=i))
