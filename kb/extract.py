@@ -28,6 +28,7 @@ from .evidence import (
 )
 from .fitted import ANSWERED, SENTENCE
 from .nearest import Nearest
+from .outline_parts import block_place, children, items_below
 from .proof import proven
 from .search import Hit
 
@@ -146,6 +147,10 @@ def answer(
             lead = (f"{path}：" if path else "") if not k else ""
             lines.append((("\n另见 " if n and not k else "") + lead + words, (place,)))
             claims.append(Claim(words, (place,)))
+            if words.endswith(("：", ":")):  # what it announces stands below
+                for item in _announced(document, span):
+                    lines.append(("\n" + item.reading().strip(), (item,)))
+                    claims.append(Claim(item.reading().strip(), (item,)))
     return Answered(
         documents[e.found[0].hit.passage.document],
         "passage",
@@ -155,6 +160,23 @@ def answer(
         related=tuple(others),
         certainty=f"passage:{e.probability:.3f}",
     )
+
+
+def _announced(document: Document, span: Span) -> list[Place]:
+    """What stands below a sentence that announces it: items, or headings that carry their text (（一）申请。机构…)."""
+    blocks = [b for b in document.blocks if b.kind in ("paragraph", "item")]
+    n = next((n for n, b in enumerate(blocks) if b.span.holds(span)), None)
+    if n is None or blocks[n].span.end != span.end:
+        return []
+    if below := items_below(document, blocks, n):
+        return [block_place(document, b) for b in below]
+    found: list[Place] = []
+    for i in children(document, blocks[n].heading):
+        h = document.headings[i]
+        said = next((b for b in blocks if b.heading == i), None)
+        if h.span.start > span.end and h.kind not in ("column", "table", "figure") and said is not None:
+            found.append(Place(document, Span(h.span.start, said.span.end), i))
+    return found
 
 
 def refusal(question: str, asking: Asking, e: Evidence | None, related: Sequence[Place]) -> NotFound:

@@ -14,6 +14,9 @@ PARAGRAPHS = 900  # code points of a section that is quoted whole
 _CAPTION = ("column", "table", "figure")
 _STOP = re.compile(r"[。！？!?]")
 _POINT = re.compile(r"(?:^|(?<=[。！？；：:]))([^，,、；;：:。！？\d“”（()）]{4,16})。(?=.)")
+_MARK = re.compile(
+    r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<ring>[①-⑳])|(?P<dash>[—–－-]{1,2}))"
+)
 _DASH = "—-–— "
 
 
@@ -194,6 +197,18 @@ def points(document: Document, b: Block) -> list[Part]:
         )
         for m in found
     ]
+
+
+def items_below(document: Document, blocks: Sequence[Block], n: int) -> list[Block]:
+    """The items, all marked alike, that stand right below block `n`: what 应当具备下列条件： announces."""
+    items: list[Block] = []
+    for below in blocks[n + 1 :]:
+        mark = _MARK.match(words_of(document, below))
+        first = _MARK.match(words_of(document, items[0])) if items else mark
+        if mark is None or first is None or mark.lastgroup != first.lastgroup:
+            break
+        items.append(below)
+    return items
 
 
 def _is_table(document: Document, heading: int) -> bool:

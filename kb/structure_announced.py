@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.document import Block, Document, Span
+from ingest.document import Document, Span
 
 from .answer import Answered, Claim, Place
 from .bag import Bag
 from .keys import key
 from .once import once
-from .outline_parts import block_place, points, title_of, words_of
+from .outline_parts import block_place, items_below, points, title_of, words_of
 from .structure_words import left, measured
 from .thesaurus import written
 from .vocabulary import Vocabulary
@@ -30,9 +30,6 @@ _COUNTED = re.compile(r"[哪几二两三四五六七八](?:几|些)?(?:[条点]|
 _SHOWS = re.compile(r"(?:主要)?(?:表现|体现|反映|集中|归结)[在为]?[:：]?$")  # at the end of a key
 _WHO_SAYS = re.compile(
     r"(?:[省市县区]?政府|文件|报告|规划|方案|我们)?(?:里|中)?(?:自己)?(?:也|都|还)?(?:承认|坦言|坦承|认为|指出|提到|自认|认识到|点出)(?:了|的)?"
-)
-_MARK = re.compile(
-    r"\s*(?:[（(](?P<cn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?P<no>\d{1,2})[.．、]|(?P<ring>[①-⑳])|(?P<dash>[—–－-]{1,2}))"
 )
 _LISTED = re.compile(
     r"(?:哪|几|什么|啥|多少)(?:[一二两三四五六七八九十几]|些)?(?:个|项|条|类|种|方面|样)?的?(?P<noun>(?![几些一二两三四五六七八九十]?[个项条类种点样]|方面)[\u4e00-\u9fff]{2,4}?)(?=$|[，。？！、呢吗]|才|可以|就|方可)"
@@ -113,13 +110,7 @@ def lists(document: Document) -> Iterator[Announced]:
         m = _ANNOUNCES.search(words) if words.endswith(("：", ":")) else None
         if m is None:
             continue
-        items: list[Block] = []
-        for below in blocks[n + 1 :]:
-            mark = _MARK.match(words_of(document, below))
-            first = _MARK.match(words_of(document, items[0])) if items else mark
-            if mark is None or first is None or mark.lastgroup != first.lastgroup:
-                break
-            items.append(below)
+        items = items_below(document, blocks, n)
         if len(items) > 1:
             parts = tuple((words_of(document, x), block_place(document, x)) for x in (b, *items))
             yield Announced(b.heading, key(m.group()), parts)
