@@ -14,7 +14,7 @@ from .answer import Answered, Computation, show
 ENOUGH = 16
 # A figure that a condition gives (不少于 2 亿元的) stays as it was asked for.
 _MONEY = re.compile(
-    r"(?P<bound>不少于|不超过|不低于|不高于|超过|低于|高于|少于|在|为|至|到|—|和)?(?P<q> ?约 | )(?P<n>-?\d+(?:\.\d+)?) 亿元(?!（)(?P<of>的)?"
+    r"(?P<bound>不少于|不超过|不低于|不高于|超过|低于|高于|少于|在|为|至|到|—|和)?(?P<q> ?约 | |（约 |（)(?P<n>-?\d+(?:\.\d+)?) 亿元(?!（)(?P<of>的)?"
 )
 _BOUND = re.compile(r"不少于|不超过|不低于|不高于|超过|低于|高于|少于")
 
@@ -35,8 +35,9 @@ def _both(m: re.Match[str], exact: list[Decimal]) -> str:
     told = Decimal(m["n"])
     meant = next((x for x in exact if x != told and abs(x - told) <= Decimal("0.005")), told)
     wan = (meant * 10000).quantize(Decimal("0.01")) if meant != told else told * 10000
-    about = m["q"].strip() and (meant == told or wan != meant * 10000)
-    return f"{m.group()}（{'约 ' if about else ''}{show(wan)} 万元）"
+    about = "约" in m["q"] and (meant == told or wan != meant * 10000)
+    words = f"{'约 ' if about else ''}{show(wan)} 万元"
+    return f"{m.group()}，即 {words}" if m["q"].startswith("（") else f"{m.group()}（{words}）"
 
 
 def _results(c: Computation | None) -> list[Decimal]:

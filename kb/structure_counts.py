@@ -19,10 +19,10 @@ from .structure_headings import outermost
 from .structure_words import BEFORE, NEXT, left
 
 SHOWN = 12
-_KIND = r"专栏|章节|章|大?部分|大块|图表|表格|表|图|小?节|条款|条"
+_KIND = r"附件|专栏|章节|章|大?部分|大块|图表|表格|表|图|小?节|条款|条"
 _COUNT = re.compile(
     rf"(?:多少|几|哪几|哪些)(?:大|个|张|幅|项)?(?P<a>{_KIND})(?![里中路措建任项目])|(?<![一二三四五六七八九十\d])(?P<b>{_KIND})(?:一共|总共|总|共)?(?:有|设)?(?:多少|几)(?:个|张|章|幅|节|条|$)"
-    r"|(?P<c>专栏|图|表)(?:有哪些|都有哪些|清单|列表)|(?:章|节)(?:有哪些|都有哪些)"
+    r"|(?P<c>附件|专栏|图|表)(?:有哪些|都有哪些|清单|列表)|(?:章|节)(?:有哪些|都有哪些)"
 )
 _CONTENTS = re.compile(
     r"^(?:请|帮我|把|列出|列一下|看看|给我|发我|这|本|该|个|份|规划|文件|条例|报告|方案|办法|意见|纲要|的|完整|整个|全文|一下|它)*(?P<kind>专栏|图表?|表格?)?(?:的)?(?:总)?(?:目录|章节目录|章节结构|总体结构|篇章结构|大纲|提纲|章节安排)"
@@ -32,8 +32,16 @@ _WHOLE = re.compile(
     r"^(?:请|概括|介绍|说说|简述|一下)*(?:这|本|该)?(?:个|份|部)?(?:规划|文件|条例|报告|工作报告|方案|办法|意见)(?:的)?(?:主要|总的|大致)?(?:都)?"
     r"(?:内容|讲(?:了|的)?(?:些|是)?(?:什么|啥)|写(?:了|的)?(?:些|是)?(?:什么|啥)|说(?:了|的)?(?:些|是)?(?:什么|啥)|大意|框架|结构|梗概)(?:是什么|有哪些|是啥|包括哪些|\W)*$"
 )
-_LABELS = {"column": "专栏", "chapter": "章", "table": "表", "figure": "图", "section": "节", "article": "条"}
-_MEASURE = {"table": "张", "figure": "张", "column": "个"}
+_LABELS = {
+    "column": "专栏",
+    "chapter": "章",
+    "table": "表",
+    "figure": "图",
+    "section": "节",
+    "article": "条",
+    "annex": "附件",
+}
+_MEASURE = {"table": "张", "figure": "张", "column": "个", "annex": "个"}
 
 
 def counted(bag: Bag, document: Document, headings: Sequence[int]) -> Answer | None:
@@ -66,6 +74,7 @@ def _kinds(text: str) -> list[str]:
 
 def _kind(word: str) -> str:
     for mark, kind in (
+        ("附件", "annex"),
         ("专栏", "column"),
         ("图表", "figure"),
         ("表", "table"),
@@ -79,6 +88,8 @@ def _kind(word: str) -> str:
 
 def _of_kind(document: Document, kind: str, scope: int) -> list[int]:
     inside = within(document, scope)[1:] if scope >= 0 else list(range(len(document.headings)))
+    if kind == "annex":
+        return [i for i in inside if re.match(r"附\s*[件录表]", document.headings[i].title)]
     top = outermost(document)
     if kind == "chapter":
         return [i for i in top if i in inside]
