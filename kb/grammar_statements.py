@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.document import PROSE, Relation, Unit
+from ingest.document import PROSE, Amount, Relation, Unit
 
 from .grammar import SPENT, Grammar
 from .keys import key
@@ -71,10 +72,13 @@ class StatementGrammar(Grammar):
             if value.relation == relation.key:
                 return Check(value.field, "is", value.value, value.value)
         offered = "还是" in self.text and len(s.of("figure")) > 1  # 887.37还是887.4: neither is stated
-        for tok in () if offered else s.of("figure"):
-            keys = self.typed(relation, select, "number") or (
-                ["total"] if tok.unit == "亿元" and relation.field("total") else []
-            )
+        if s.has("verify") and relation.field("base") and relation.field("target"):
+            return None  # worked out from both ends and held against what is printed
+        numbers = self.typed(relation, select, "number")
+        for tok in (
+            () if offered else sorted(s.of("figure"), key=lambda t: not self.states(row, numbers[:1], t))
+        ):
+            keys = numbers or (["total"] if tok.unit == "亿元" and relation.field("total") else [])
             if keys and tok.figure is not None and (tok.unit in ("亿元", "%", "") or relation.field("unit")):
                 return Check(keys[0], tok.op or "=", tok.figure, tok.text)
         for tok in s.of("year"):
@@ -91,6 +95,13 @@ class StatementGrammar(Grammar):
             if ORGANISATION.search(body) and charged:
                 return Check("units", "is", body, body)
         return None
+
+    def states(self, row: Term, fields: Sequence[str], tok: Token) -> bool:
+        """Is this figure, of several in the question, the one that the row has in these fields?"""
+        cells = self.v.rows[row.ids[0]][1].cells
+        return any(
+            isinstance(v := cells[k].value, Amount) and v.value == tok.figure for k in fields if k in cells
+        )
 
     def computed(self, relation: Relation, select: list[str], in_column: bool) -> str:
         s = self.bag.scan
