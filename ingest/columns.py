@@ -16,6 +16,9 @@ _YEAR_ALONE = re.compile(  # 2020年, 2023年实际, 2025年目标值; 2024年�
 _NUMBER = re.compile(r"(?:数|数量|人数|面积|金额|个数|资金|经费|预算)$")
 _CODE = re.compile(r"电话|号码?$|编码|代码|编号|年份?$|月份?$|页")  # figures that measure nothing
 _LEADING = re.compile(r"^(?:(?:计划|累计|预计|拟)?(?:新建|新增|新改建|改造|建设|完成|培育|提升))(?=..)")
+_UNIT = re.compile(
+    r"[十百千万亿]{0,2}(?:[元吨人户亩米个家条座项次张件台套处所名天年月分度辆场株栋间床位岗例支艘%％‰]|公里|千米|平方|立方|公顷|小时|千瓦|标准煤|人次|班次|[a-zA-Z]{1,4})"
+)
 _LIST = re.compile(r"(?:单位|部门|机构|主体|地区|县区)$")
 
 
@@ -56,6 +59,8 @@ def _own(label: str, unit: str, year: int | None, dated: bool, figures: bool) ->
     """A field that only this document has; `dated`: the value of a year, told by its head alone."""
     if year and dated:
         return Field(f"y{year}", label, "number", unit, (f"{year}年",), year)
+    if unit and not figures and not _UNIT.match(unit):  # 所在河流（水库）
+        label, unit = f"{label}（{unit}）", ""
     if unit or _NUMBER.search(label) or (figures and not _CODE.search(label)):
         return Field(f.slug(label), label, "number", unit, _aliases(label), year)
     return Field(f.slug(label), label, "list" if _LIST.search(label) else "text", unit, (label,))

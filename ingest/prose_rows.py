@@ -20,6 +20,9 @@ _DASHED = re.compile(
     r"\s{0,4}(?P<name>[^—–。；;，,：:]{2,40}?)\s{0,4}[—–]{1,2}\s{0,4}(?!\d)(?:[^（）()。]|[（(][^（）()]{0,12}[）)]){2,200}?"
     r"[（(][^（）()]{0,80}[亿万]元[^（）()]{0,80}[）)][。；;]?"
 )
+_HEADED = re.compile(r"\s{0,4}(?:[—–-]{1,2}\s{0,4})?(?P<name>[^。；，,：:]{3,40}?)\s{0,2}[。：:]")
+# A measure is no name: 全长62公里, 储罐容积3×150立方米, 改造窑炉36条.
+_MEASURE = re.compile(r"\d[\d.,×]*\s{0,2}[\u4e00-\u9fff%]{1,4}$|^(?:全长|总长|其中|计划|预计|总投资)")
 _NAME = 40  # code points; a longer beginning names nothing
 _CATEGORY = f.field_of(f.BY_KEY["category"])
 
@@ -27,7 +30,13 @@ _CATEGORY = f.field_of(f.BY_KEY["category"])
 def prose_rows(text: str, o: Outline) -> Iterator[RowDraft]:
     """A row for each sentence that names a thing and tells its money and its period or who is responsible: in a
     column, or behind a label (重点项目：)."""
+    taken: set[int] = set()
+    for whole, part, found in _headed(text, o):
+        taken.add(whole.span.start)
+        yield _draft(part, found, part.span.start)
     for block in o.blocks:
+        if block.span.start in taken:
+            continue
         if block.kind != "paragraph" or block.heading < 0:
             continue
         words = block.piece.reading(text)
@@ -41,9 +50,35 @@ def prose_rows(text: str, o: Outline) -> Iterator[RowDraft]:
         for part, found in told:
             if label and not _PLAIN.fullmatch(label["label"]):
                 found["category"] = (_CATEGORY, _category(block, label))
-            fields = tuple(field for field, _ in found.values())
-            cells = {key: cell for key, (_, cell) in found.items()}
-            yield RowDraft("项目", fields, cells, part.span, block.heading, part.piece, block.span.start)
+            yield _draft(part, found, block.span.start)
+
+
+def _draft(part: Block, found: Cells, at: int) -> RowDraft:
+    """`at` is where the list begins that the row stands in."""
+    fields = tuple(field for field, _ in found.values())
+    cells = {key: cell for key, (_, cell) in found.items()}
+    return RowDraft("项目", fields, cells, part.span, part.heading, part.piece, at)
+
+
+def _headed(text: str, o: Outline) -> Iterator[tuple[Block, Block, Cells]]:
+    """Paragraphs in a column that are a project each, its name in front (零碳园区示范：…, ——甲支线。…), where there are
+    several under one heading."""
+    told: dict[int, list[tuple[Block, Block, Cells]]] = {}
+    for block in o.blocks:
+        if block.kind != "paragraph" or block.heading < 0 or o.headings[block.heading].kind != "column":
+            continue
+        words = block.piece.reading(text)
+        m = _HEADED.match(words)
+        if m is None or _LABEL.match(words) or _MEASURE.search(m["name"]) or words.count("总投资") != 1:
+            continue
+        head = Heading("item", 0, "", None, m["name"], block.span, block.span, block.heading)
+        part = Block("item", block.piece.cut(m.start("name"), len(words)), block.heading)
+        found = item_cells(text, part, head)
+        if _tells(found):
+            told.setdefault(block.heading, []).append((block, part, found))
+    for rows in told.values():
+        if len(rows) > 1:
+            yield from rows
 
 
 def _read(text: str, block: Block, words: str, start: int) -> Iterator[tuple[Block, Cells]]:
@@ -52,7 +87,7 @@ def _read(text: str, block: Block, words: str, start: int) -> Iterator[tuple[Blo
     for m in dashed if len(dashed) > 1 else _SENTENCE.finditer(words, start):
         lead = len(m.group()) - len(m.group().lstrip())
         name = re.split(r"[，,]|\s{0,4}[—–]{1,2}", item_name(m.group().lstrip()))[0].strip()
-        if not 2 < len(name) <= _NAME or not m.group().strip():
+        if not 2 < len(name) <= _NAME or not m.group().strip() or _MEASURE.search(name):
             continue
         piece = block.piece.cut(m.start() + lead, m.end())
         part = Block("item", piece, block.heading)

@@ -15,6 +15,7 @@ from .table_cells import NOT_LISTED, Table, cells_of, with_base_year, with_name
 from .tables import Grid, unit_in
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总和)(?:[（(:：].*)?$")
+_TITLED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?\s{0,4}[\u4e00-\u9fff]{2}")
 _WHOLE = re.compile(r"全[省市州县区]$")  # the row of all places
 _NUMBER = re.compile(rf"[约近]?(?:{v.NUMBER})[%％]?")
 _PHRASE = re.compile(
@@ -47,7 +48,7 @@ def table_rows(text: str, o: Outline, block: Block, g: Grid) -> tuple[list[RowDr
         filled = [s for s in spans if s.start < s.end]
         if not filled or _is_total(text, spans):
             continue
-        if group := _group(text, spans, filled, number_at, arabic):
+        if group := _group(text, spans, filled, number_at, arabic) or _subtotal(text, spans, name_at):
             table.group, table.above = group, {}
             continue
         cells, used = cells_of(table, spans)
@@ -116,6 +117,13 @@ def _noun(labels: Sequence[str], keys: set[str], title: str) -> str:
     if not nouns[0]:
         return next((n for n in ("项目", "工程", "任务", "指标") if n in title), "条目")
     return next((n for n in ("项目", "任务", "指标") if any(n in noun for noun in nouns)), nouns[0])
+
+
+def _subtotal(text: str, spans: Sequence[Span], name_at: int) -> Span | None:
+    """The title of a group with the sums of its rows: 一、污水处理类（7个） | | | 61750."""
+    first = spans[0]
+    titled = name_at > 0 and spans[name_at].start == spans[name_at].end
+    return first if titled and _TITLED.match(first.of(text).strip()) else None
 
 
 def _group(

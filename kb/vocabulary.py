@@ -187,7 +187,19 @@ def noun_words(noun: str) -> list[str]:
     """What a row is called, and its shorter names: 乡镇（街道） → 乡镇, 街道; 民生实事 → 实事."""
     parts = [p for p in re.split(r"[（()）、/]", noun) if len(p) > 1]
     return list(
-        dict.fromkeys((noun, *parts, *(p[-2:] for p in parts if len(p) == 4 and p[-2:] not in _WIDE)))
+        dict.fromkeys(
+            (
+                noun,
+                *parts,
+                *(
+                    w
+                    for p in parts
+                    if len(p) == 4
+                    for w in (p[-2:], p[:2] * (p[2:] == "事项"))
+                    if w and w not in _WIDE
+                ),
+            )
+        )
     )
 
 

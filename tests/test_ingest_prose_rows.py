@@ -61,6 +61,28 @@ def test_each_sentence_that_tells_money_and_time_or_unit_is_a_row_under_its_labe
     assert [r["name"] for r in told] == ["甲线工程", "乙枢纽工程"]
 
 
+def test_paragraphs_with_a_name_in_front_are_a_project_each_and_a_measure_is_no_name() -> None:
+    told = rows(
+        "——甲支线（乙站—丙城）。全长62公里，总投资4.8亿元，2021年开工、2023年投产，由省天然气公司实施。\n"
+        "——丁储配站。储罐容积2×5000立方米，总投资3.1亿元，2022年开工、2024年投产，由市燃气集团实施。"
+    )
+    assert [(r["name"], r["start"], r["end"], r["units"]) for r in told] == [
+        ("甲支线（乙站—丙城）", 2021, 2023, ["省天然气公司:responsible"]),
+        ("丁储配站", 2022, 2024, ["市燃气集团:responsible"]),
+    ]
+
+
+def test_a_row_of_subtotals_heads_its_group() -> None:
+    d = parse(
+        "附件1\n\n项目清单\n\n序号\t项目名称\t总投资（万元）\t责任单位\n一、污水处理类（2个）\t\t33500\t\n"
+        "1\t甲厂\t24600\t县住建局\n2\t乙厂\t8900\t县住建局\n",
+        "small",
+    )
+    assert [(row.cells["name"].value, row.cells["category"].value) for _, row in d.rows()] == [
+        ("甲厂", "污水处理类"), ("乙厂", "污水处理类"),
+    ]  # fmt: skip
+
+
 def test_sentences_of_other_things_are_no_rows() -> None:
     assert rows("加快补齐短板，全市总投资达到4.6亿元。推动合作，形成合力。各地要高度重视，落实责任。") == []
 
