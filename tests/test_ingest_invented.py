@@ -15,7 +15,8 @@ from ingest.parse import parse
 
 HERE = Path(__file__).parent
 NAMES = ["luting-elderly-care-plan", "yaogang-work-report-2024", "lingze-construction-waste-rules",
-         "yunlan-manufacturing-145", "lanchuan-low-altitude-action", "tangxi-business-plan", "jizhou-water-145"]  # fmt: skip
+         "yunlan-manufacturing-145", "lanchuan-low-altitude-action", "tangxi-business-plan", "jizhou-water-145",
+         "jiling-ecology-145", "yanxi-transport-145", "huaipu-night-economy"]  # fmt: skip
 
 
 @cache
