@@ -309,7 +309,7 @@ def _content(found: Cells, piece: Piece, words: str, start: int) -> None:
     ]
     stops += [m.start() for m, kind in kinds if kind and m.start() >= start]
     stops += [m.start() for m in _RUN_PERIOD.finditer(words, start)]
-    cut = words[start : min(stops, default=len(words))].rstrip("，,；;（( 。“”\r\n")
+    cut = words[start : min(stops, default=len(words))].rstrip("，,；;（(【 。“”\r\n")
     lead = len(cut) - len(cut.lstrip("。.：:；，,—–- \r\n"))
     if len(cut) - lead > (0 if labelled else 4):
         _take(found, "content", piece, start + lead, cut[lead:], cut[lead:])

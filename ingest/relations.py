@@ -182,6 +182,8 @@ def _relation(document: str, key: str, drafts: Sequence[RowDraft], o: Outline) -
             known = merged.setdefault(field.key, field)
             if field.unit and not known.unit:  # an empty cell tells no unit
                 merged[field.key] = field
+            if field.key == "units" and field.label != known.label:  # 牵头单位 here, 责任单位 there
+                merged[field.key] = replace(known, label=f.BY_KEY["units"].label)
     if "growth" in merged and any("cumulative" in d.cells for d in drafts):
         merged["growth"] = replace(merged["growth"], label="年均增长")
     places = {k: i for i, k in enumerate(ORDER)}

@@ -55,9 +55,12 @@ def _joined(text: str, one: RowDraft, other: RowDraft) -> RowDraft:
     """`one` with the cells that only `other` has, and the words of both, a line end between them."""
     cells = {**other.cells, **one.cells}
     fields = (*one.fields, *(f for f in other.fields if f.key not in one.cells))
-    parts = sorted((one.piece, other.piece), key=lambda p: p.span.start)
-    end = text.find("\n", parts[0].span.end, parts[1].span.start)
-    between = (Span(end, end + 1),) if end >= 0 else ()
-    piece = Piece((*parts[0].spans, *between, *parts[1].spans))
+    told = sorted([(s, n) for n, p in enumerate((one.piece, other.piece)) for s in p.spans])
+    spans: list[Span] = []
+    for (span, n), (below, m) in zip(told, [*told[1:], told[-1]], strict=True):
+        spans.append(span)
+        end = text.find("\n", span.end, below.start) if n != m else -1
+        spans += [Span(end, end + 1)] if end >= 0 else []
+    piece = Piece(tuple(spans))
     also = (*one.also, other.heading, *other.also)
     return replace(one, cells=cells, fields=fields, piece=piece, also=also)

@@ -249,6 +249,8 @@ def _built(
         last = max(s.end, *(b for _, (_, b) in s.figures.values()))
         piece = block.piece.cut(s.start, last)
         name = "".join(words[a:b] for a, b in s.name)
+        if name.endswith(("不", "不得", "不应", "不能")):  # 一般不|超过12个月: a rule, whose figure is no aim
+            continue
         sources = tuple(Source(x) for a, b in s.name for x in block.piece.cut(a, b).spans)
         cells = {"name": Cell(re.sub(r"\s", "", name), name, sources)}
         cells["year"] = Cell(frame[1], str(frame[1]), (Source(frame[2], "inherited"),))
