@@ -11,7 +11,7 @@ import logging
 import re
 import threading
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from math import log
@@ -36,6 +36,7 @@ class Dictionary:
         self._tokenizer = jieba.Tokenizer()
         with self._tokenizer.get_dict_file() as file:
             lines = file.read().decode("utf-8")
+        self._reading = threading.Lock()
         self._unread: dict[str, str] = {}
         for same in SAME.finditer(lines):
             self._unread[same[1]] = self._unread.get(same[1], "") + same.group()
@@ -63,8 +64,17 @@ class Dictionary:
     def frequencies(self, text: str) -> Mapping[str, int]:
         """How often each word occurs; whole for what begins with a character of `text`. 0: only the beginning of a word."""
         known: dict[str, int] = self._tokenizer.FREQ
-        for char in set(text) & self._unread.keys():
-            fields = self._unread[char].split()
+        wanted = [char for char in set(text) if char in self._unread]
+        if wanted:
+            with self._reading:  # one thread at a time; the others wait until what they need is there
+                self._read(wanted, known)
+        return known
+
+    def _read(self, wanted: Sequence[str], known: dict[str, int]) -> None:
+        for char in wanted:
+            if (lines := self._unread.get(char)) is None:
+                continue
+            fields = lines.split()
             words = fields[::3]
             known.update(zip(words, map(int, fields[1::3]), strict=True))
             self._flags.update(zip(words, fields[2::3], strict=True))
@@ -72,8 +82,7 @@ class Dictionary:
             for word in words:
                 for end in range(2, len(word)):
                     known.setdefault(word[:end], 0)
-            self._unread.pop(char, None)  # only now: another thread may be reading it too
-        return known
+            del self._unread[char]  # only now: who finds it gone uses its words
 
     def words(self, text: str) -> list[str]:
         """The words in order, a long word's shorter ones too, punctuation as well."""

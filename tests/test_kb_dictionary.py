@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
@@ -59,3 +60,11 @@ def test_texts_are_tagged_as_jieba_tags_them_by_its_own_search(
     ours = [dictionary().tagged(text) for text in texts()]
     monkeypatch.setattr("jieba.posseg.viterbi", import_module("jieba.posseg.viterbi").viterbi)
     assert ours == [[(pair.word, pair.flag) for pair in whole.cut(text)] for text in texts()]
+
+
+def test_threads_that_read_the_same_words_at_once_all_get_them() -> None:
+    texts = [s for s in sentences()[:1200:3] if s]
+    fresh = Dictionary()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(fresh.tagged, texts))
+    assert found == [dictionary().tagged(s) for s in texts]
