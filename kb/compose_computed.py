@@ -10,7 +10,7 @@ from ingest.document import Amount, Document, Row
 from .answer import Answered, Computation, NotFound, Operand, Place, show
 from .checks import compared
 from .compose_fields import printed_claim, sentence
-from .compute import Result, holds, measure, round2
+from .compute import Result, amount, holds, measure, round2
 from .parts import claim, table
 from .wording import DERIVED, amount_words, cell_places, cell_words, head_places, label_of, name_of, row_place
 
@@ -196,11 +196,12 @@ def _increase(document: Document, result: Result) -> Made:
         unit,
         "about" in (x.qualifier, y.qualifier),
     )
-    return (
-        f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，{'增加' if c.result >= 0 else '减少'}{_bound(y, c.result)} {show(abs(c.result))} {unit}。",
-        c,
-        ["base", "target"],
-    )
+    words = f"{name_of(row)}由 {base_words(result)} 到 {amount_words(y)}，{'增加' if c.result >= 0 else '减少'}{_bound(y, c.result)} {show(abs(c.result))} {unit}"
+    printed = amount(row, "cumulative")
+    if printed is None or printed.value == abs(c.result):
+        return f"{words}。", c, ["base", "target"]
+    told = f"；文件印出的{label_of(result.relation, 'cumulative')}是 {amount_words(printed)}"  # rounded, or of other years
+    return f"{words}{told}。", c, ["base", "target", "cumulative"]
 
 
 def _growth(document: Document, result: Result) -> Made:

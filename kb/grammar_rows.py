@@ -52,6 +52,9 @@ _LOOSE = re.compile(r"(?:投)?多少钱|投资|负责|投入|由|管|投资额|�
 Named = list[tuple[Token, list[Term]]]
 
 
+_WHEN_DONE = re.compile(r"(?:时候|何时|哪一?年|几时)(?:能|会|才|可以)?(?:全部|全)?完(?=$|[，。？呢啊])")
+
+
 class RowGrammar(StatementGrammar):
     def row_query(self, relation: Relation) -> Reading | None:
         """The reading as a question about the rows named, or None when it asks for a list."""
@@ -176,7 +179,9 @@ class RowGrammar(StatementGrammar):
                 k for k in select if k not in ("start", "end")
             ]
         elif "start" in has and s.has("begin", "finish", "when") and (not money or s.has("when", "yesno")):
-            extra = ["start"] * s.has("begin") + ["end"] * s.has("finish")
+            extra = ["start"] * s.has("begin") + ["end"] * bool(
+                s.has("finish") or _WHEN_DONE.search(self.text)
+            )
             if extra or (s.has("when") and not select):
                 select += [k for k in (extra or ["start", "end"]) if k not in select]
         if s.has("now") and "base" in has and not select:
