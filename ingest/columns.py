@@ -16,6 +16,7 @@ _YEAR_ALONE = re.compile(  # 2020年, 2023年实际, 2025年目标值; 2024年�
 _NUMBER = re.compile(r"(?:数|数量|人数|面积|金额|个数|资金|经费|预算)$")
 _CODE = re.compile(r"电话|号码?$|编码|代码|编号|年份?$|月份?$|页")  # figures that measure nothing
 _LEADING = re.compile(r"^(?:(?:计划|累计|预计|拟)?(?:新建|新增|新改建|改造|建设|完成|培育|提升))(?=..)")
+_GENERAL = {label for kind in f.KINDS for label in kind.aliases}  # 投资 is the total, not that of one year
 _UNIT = re.compile(
     r"[十百千万亿]{0,2}(?:[元吨人户亩米个家条座项次张件台套处所名天年月分度辆场株栋间床位岗例支艘%％‰]|公里|千米|平方|立方|公顷|小时|千瓦|标准煤|人次|班次|[a-zA-Z]{1,4})"
 )
@@ -71,8 +72,7 @@ def _aliases(label: str) -> tuple[str, ...]:
     bare = re.sub(r"^20\d\d年?(?:[底末])?", "", label)
     short = _LEADING.sub("", bare)
     plain = re.sub(r"^(?:预计|预估|估计|计划|拟)(?=..)", "", bare)
-    general = {label for kind in f.KINDS for label in kind.aliases}  # 投资 is the total, not that of one year
-    named = (a for a in (bare, short, plain) if a == label or a not in general)
+    named = (a for a in (bare, short, plain) if a == label or a not in _GENERAL)
     return tuple(dict.fromkeys(a for a in (label, *named) if len(a) > 1))
 
 

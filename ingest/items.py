@@ -266,16 +266,19 @@ def together(one: Cell | None, other: Cell) -> Cell:
 
 def labelled(words: str) -> list[str]:
     """The labels of fields in a line that begins with one: 牵头单位：…　　完成时限：11月底."""
-    found = [
-        m["label"] for m in _LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in " 　\t；;"
-    ]
+    found = [m["label"] for m in _labels(words, " 　\t；;")]
     return [w for w in found if f.kind_of(w)] if found and words.startswith(found[0]) else []
+
+
+def _labels(words: str, between: str) -> list[re.Match[str]]:
+    """The labels at the start and behind one of these characters."""
+    return [m for m in _LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in between]
 
 
 def _labelled(found: Cells, piece: Piece, words: str) -> None:
     """The other fields of an item that labels three or more of them (建设地点：…；资金来源：…), some under a label of
     the document's own."""
-    labels = [m for m in _LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in "；;。\n （("]
+    labels = _labels(words, "；;。\n （(")
     if sum(f.kind_of(m["label"]) is not None for m in labels) < 3:
         return
     for m in labels:
@@ -290,8 +293,7 @@ def _labelled(found: Cells, piece: Piece, words: str) -> None:
             continue
         label = m["label"]
         field = f.field_of(kind, label) if kind else Field(f.slug(label), label, "text", "", (label,))
-        if not any(field.key == key for key in found):
-            found[field.key] = (field, _cell(piece, m.end(), printed, printed))
+        found.setdefault(field.key, (field, _cell(piece, m.end(), printed, printed)))
 
 
 def _content(found: Cells, piece: Piece, words: str, start: int) -> None:

@@ -165,3 +165,8 @@ def numeral(printed: str) -> int | None:
         return int(cn2an(printed.replace("〇", "零"), "smart"))
     except (ValueError, KeyError):
         return None
+
+
+def is_annex(title: str) -> bool:
+    """Is this the title of an annex (附件1 重点项目清单)?"""
+    return ANNEX.regex.match(title.split(" ")[0]) is not None

@@ -35,9 +35,7 @@ def prose_rows(text: str, o: Outline) -> Iterator[RowDraft]:
         taken.add(whole.span.start)
         yield _draft(part, found, part.span.start)
     for block in o.blocks:
-        if block.span.start in taken:
-            continue
-        if block.kind != "paragraph" or block.heading < 0:
+        if block.kind != "paragraph" or block.heading < 0 or block.span.start in taken:
             continue
         words = block.piece.reading(text)
         label = _LABEL.match(words)
@@ -71,9 +69,7 @@ def _headed(text: str, o: Outline) -> Iterator[tuple[Block, Block, Cells]]:
         m = _HEADED.match(words)
         if m is None or _LABEL.match(words) or _MEASURE.search(m["name"]) or words.count("总投资") != 1:
             continue
-        head = Heading("item", 0, "", None, m["name"], block.span, block.span, block.heading)
-        part = Block("item", block.piece.cut(m.start("name"), len(words)), block.heading)
-        found = item_cells(text, part, head)
+        part, found = _part(text, block, m.start("name"), len(words), m["name"])
         if _tells(found):
             told.setdefault(block.heading, []).append((block, part, found))
     for rows in told.values():
@@ -89,10 +85,14 @@ def _read(text: str, block: Block, words: str, start: int) -> Iterator[tuple[Blo
         name = re.split(r"[，,]|\s{0,4}[—–]{1,2}", item_name(m.group().lstrip()))[0].strip()
         if not 2 < len(name) <= _NAME or not m.group().strip() or _MEASURE.search(name):
             continue
-        piece = block.piece.cut(m.start() + lead, m.end())
-        part = Block("item", piece, block.heading)
-        head = Heading("item", 0, "", None, name, piece.span, piece.span, block.heading)
-        yield part, item_cells(text, part, head)
+        yield _part(text, block, m.start() + lead, m.end(), name)
+
+
+def _part(text: str, block: Block, start: int, end: int, name: str) -> tuple[Block, Cells]:
+    """A part of a block's reading as an item so named, with its cells."""
+    part = Block("item", block.piece.cut(start, end), block.heading)
+    head = Heading("item", 0, "", None, name, part.span, part.span, block.heading)
+    return part, item_cells(text, part, head)
 
 
 def _tells(found: Cells) -> bool:

@@ -214,7 +214,7 @@ class Reader:
     @property
     def annexed(self) -> int:
         """What an open annex adds to the levels of the headings in it."""
-        inside = any(p.ANNEX.regex.match(self.headings[i].title.split(" ")[0]) for i in self.stack)
+        inside = any(p.is_annex(self.headings[i].title) for i in self.stack)
         return ANNEX_INNER if inside else 0
 
     def level(self, pattern: p.Pattern, number: str) -> int:

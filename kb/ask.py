@@ -111,8 +111,10 @@ def looked(kb: Knowledge, view: View, question: str, history: tuple[str, ...]) -
 
 def nameless(view: View, question: str) -> bool:
     """Does a short question name nothing of any document (总建面有多大)? Then it is asked of what the one before was about."""
+    if len(question) > SHORT:
+        return False
     bags = [read(question, v, view.segment)[1] for v in view.scope(question)]
-    return len(question) <= SHORT and not any(b.rows or b.values or b.headings or b.nouns for b in bags)
+    return not any(b.rows or b.values or b.headings or b.nouns for b in bags)
 
 
 def questions(view: View, message: str) -> list[str]:

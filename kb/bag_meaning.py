@@ -6,16 +6,17 @@ Each function takes what `kb.bag` has gathered and leaves of several meanings th
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.document import PROSE
-from ingest.fields import BY_KEY
+from ingest.fields import BY_KEY, MONEY
 from ingest.values import BODY
 
 from .guess import fragments
 from .keys import key
+from .once import once
 from .scan import Token
 from .vocabulary import Term, Vocabulary
 
@@ -31,6 +32,7 @@ _CALLED = re.compile(
 _YEARS_MONEY = re.compile(
     r"(?:(?!开工|启动|动工|开建|建成|完工|竣工|完成|投用|投入使用)[^，。；？\d]){0,8}?(?:投(?!用|产|入使用)[资入]?|安排|花|资金)"
 )
+REACH = 14  # characters behind a year in which money is that year's
 _IS_MONEY = re.compile(r"投资|资金|经费|安排")
 _COUNTED = re.compile(
     r"(?:(?:的|那|这|里的?|中的?|下面?的?)*(?P<many>(?P<n>\d{1,3}|[一二两三四五六七八九十几]{1,3})个|[批些])"
@@ -63,12 +65,7 @@ def of_year(bag: Bag) -> list[tuple[Token, Term]]:
 def abbreviated(bag: Bag) -> None:
     """Words that shorten the name of one organisation by rule (交投|集团: 市交通投资集团): its body at their end, its
     first character at their beginning."""
-    units = {
-        x.value: x
-        for terms in bag.v.terms.values()
-        for x in terms
-        if x.kind == "value" and x.field == "units"
-    }
+    units = _units(bag.v)
     named = {x.value for _, x in bag.values}
     for t in [*bag.runs, *bag.soft] if units else []:
         kind = next(
@@ -77,9 +74,7 @@ def abbreviated(bag: Bag) -> None:
         words = t.text + (kind.text if kind else "")
         if len(words) < 4 or not re.search(rf"{BODY}$", words):
             continue
-        found = [
-            x for name, x in sorted(units.items()) if name not in named and _shortens(words, name, bag.v.home)
-        ]
+        found = [x for bare, x in units if x.value not in named and _shortens(words, bare)]
         if len(found) != 1:
             continue
         bag.values.append((replace(t, end=t.start + len(words), text=words), found[0]))
@@ -88,11 +83,22 @@ def abbreviated(bag: Bag) -> None:
         bag.kinds = [x for x in bag.kinds if x[0] is not kind]
 
 
-def _shortens(words: str, unit: str, home: Sequence[str]) -> bool:
-    bare = key(unit)
-    for place in home:
-        bare = bare.removeprefix(key(place))
-    bare = re.sub(r"^[市县区省州](?=.{3})", "", bare)
+@once
+def _units(v: Vocabulary) -> tuple[tuple[str, Term], ...]:
+    """The organisations of the document by their names, each with its key without the place in front."""
+    named = {
+        x.value: x for terms in v.terms.values() for x in terms if x.kind == "value" and x.field == "units"
+    }
+    found: list[tuple[str, Term]] = []
+    for name in sorted(named):
+        bare = key(name)
+        for place in v.home:
+            bare = bare.removeprefix(key(place))
+        found.append((re.sub(r"^[市县区省州](?=.{3})", "", bare), named[name]))
+    return tuple(found)
+
+
+def _shortens(words: str, bare: str) -> bool:
     return bare[0] == words[0] and bare[-2:] == words[-2:] and (fragments(words, bare) or 9) <= 3
 
 
@@ -101,10 +107,12 @@ def by_table(bag: Bag) -> None:
     document = bag.v.document
     for tok, terms in list(bag.rows):
         fields = [x for x in tok.terms if x.kind == "field"]
+        if not fields or not bag.headings:
+            continue
         held = [document.ancestry(row.heading) for relation, row in bag.v.rows.values()
                 if relation.key in {x.relation for x in fields}]  # fmt: skip
         others = [document.ancestry(bag.v.rows[i][1].heading) for x in terms for i in x.ids]
-        if fields and any(
+        if any(
             any(h.index in above for above in held) and not any(h.index in above for above in others)
             for _, h in bag.headings
         ):
@@ -117,21 +125,19 @@ def money_of_year(bag: Bag) -> list[tuple[Token, Term]]:
     behind that year: 2023年|一共投多少."""
     found = list(bag.fields)
     for year in (t for t in bag.scan.of("year") if t.op is None):
-        m = _YEARS_MONEY.match(bag.scan.question.key[year.end :])
-        for relation in bag.v.document.relations if m else ():
-            own = next(
-                (f for f in relation.fields if f.year == year.figure and _IS_MONEY.search(f.label)), None
-            )
-            if own is None or m is None:
+        behind = bag.scan.question.key[year.end :]
+        if not _YEARS_MONEY.match(behind):
+            continue
+        end = year.end + len(re.split("[，。；？]", behind)[0][:REACH])
+        for relation in bag.v.document.relations:
+            money = (f for f in relation.fields if f.year == year.figure and _IS_MONEY.search(f.label))
+            if (own := next(money, None)) is None:
                 continue
-            end = year.end + re.match(r"[^，。；？]{0,14}", bag.scan.question.key[year.end :]).end()  # type: ignore[union-attr]
             spoken = [t for t, x in found if year.end <= t.start <= end and x.relation == relation.key]
             found = [
                 (t, x)
                 for t, x in found
-                if not (
-                    t in spoken and x.relation == relation.key and x.field in ("total", "planned", "funds")
-                )
+                if t not in spoken or x.relation != relation.key or x.field not in MONEY
             ]
             found.append((spoken[0] if spoken else year, Term("field", own.label, relation.key, own.key)))
     return found
@@ -286,7 +292,7 @@ def scoped(bag: Bag) -> None:
     for token in [t for t in bag.runs if len(t.text) > 3 and re.search(r"[\u4e00-\u9fff]$", t.text)]:
         behind = next((t for t in bag.scan.tokens if t.start == token.end), None)
         called = {x.relation for x in behind.terms if x.kind == "noun"} if behind else set()
-        held = [row for relation, row in v.rows.values() if relation.key in called]
+        held = [row for relation, row in v.rows.values() if relation.key in called] if called else []
         if not held or any(token.text in key(row.piece.reading(v.document.text)) for row in held):
             continue
         i = headed(token.text, v, ("column", "table"), holding=True)

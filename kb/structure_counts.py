@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.document import Document, Span
+from ingest.patterns import is_annex
 
 from .answer import Answer, Answered, Claim, Computation, NotFound, Operand, Place
 from .bag import Bag
@@ -89,7 +90,7 @@ def _kind(word: str) -> str:
 def _of_kind(document: Document, kind: str, scope: int) -> list[int]:
     inside = within(document, scope)[1:] if scope >= 0 else list(range(len(document.headings)))
     if kind == "annex":
-        return [i for i in inside if re.match(r"附\s*[件录表]", document.headings[i].title)]
+        return [i for i in inside if is_annex(document.headings[i].title)]
     top = outermost(document)
     if kind == "chapter":
         return [i for i in top if i in inside]

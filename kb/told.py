@@ -15,6 +15,7 @@ from ingest.figures import Figure
 from .guess import fragments
 from .keys import key
 from .query import Query, Reading
+from .told_figures import EVERYWHERE
 from .told_words import ASKING, GOAL, SAID, YEAR, Wanted, alike, asked
 from .vocabulary import Vocabulary
 
@@ -81,7 +82,7 @@ def plainer(text: str) -> str:
 
 def _whole(words: str, v: Vocabulary) -> str:
     """The name that a known short name stands for: 社零总额 → 社会消费品零售总额."""
-    for place in (*sorted(map(key, v.home), key=len, reverse=True), "全市", "全县", "全区", "全省"):
+    for place in (*sorted(map(key, v.home), key=len, reverse=True), *EVERYWHERE):
         words = words.removeprefix(place)
     rows = {t.value for t in v.terms.get(words, ()) if t.kind == "row"}
     return alike(key(rows.pop())) if len(rows) == 1 else words

@@ -12,12 +12,14 @@ from ingest.meta import issued_in
 
 from .keys import key
 
+EVERYWHERE = ("全市", "全县", "全区", "全省")  # in front of a figure's name: the document's own place
+
 
 def told_figures(document: Document, home: Sequence[str]) -> list[tuple[Figure, str, str]]:
     """Figures with the key of their name, without the document's own place, and those of the headings above them."""
     years = [int(y) for y in re.findall(r"20\d\d", document.meta.period)]
     issued = min([*years, issued_in(document.meta) or 9999])
-    places = [*sorted(map(key, home), key=lambda p: (-len(p), p)), "全市", "全县", "全区", "全省"]
+    places = [*sorted(map(key, home), key=lambda p: (-len(p), p)), *EVERYWHERE]
     own = re.compile("^(?:" + "|".join(map(re.escape, places)) + ")")
     found = [*figures(document), *(f for r in document.relations for f in of_rows(r))]
     return [
